@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Answer } from '../http/answer.ts';
 import { type Caller, CallerOf, Groups } from '../http/caller.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
 import { CsvList } from '../http/csv-list.ts';
@@ -45,7 +46,7 @@ export class CaseAdminController {
     @Body() body: DecideCaseBody,
     @CallerOf() caller: Caller,
     @ChangeOf() change: Change,
-  ): Promise<CaseView> {
+  ): Promise<Answer<CaseView>> {
     return this.cases.decide(caseId, body, caller, change);
   }
 
@@ -58,7 +59,7 @@ export class CaseAdminController {
     @Body() body: DecideAppealBody,
     @CallerOf() caller: Caller,
     @ChangeOf() change: Change,
-  ): Promise<CaseView> {
+  ): Promise<Answer<CaseView>> {
     return this.cases.decideAppeal(caseId, body, caller, change);
   }
 
@@ -71,7 +72,7 @@ export class CaseAdminController {
     @Body() { reason }: LiftSuspensionBody,
     @CallerOf() caller: Caller,
     @ChangeOf() change: Change,
-  ): Promise<SuspensionView> {
+  ): Promise<Answer<SuspensionView>> {
     return this.cases.lift(userId, reason, caller, change);
   }
 }

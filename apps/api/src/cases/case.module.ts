@@ -4,7 +4,7 @@ import { OutboxModule } from '../outbox/outbox.module.ts';
 import { QuestModule } from '../quests/quest.module.ts';
 import { UserModule } from '../users/user.module.ts';
 import { CaseAdminController } from './case-admin.controller.ts';
-import { CaseEffects } from './case-effects.dynamo.ts';
+import { CaseDecisions } from './case-decisions.dynamo.ts';
 import { CaseErasure } from './case-erasure.ts';
 import { CaseRepository } from './case.repository.dynamo.ts';
 import { CaseService } from './case.service.ts';
@@ -18,7 +18,7 @@ import { ReportService } from './report.service.ts';
 @Module({
   imports: [CommentModule, OutboxModule, QuestModule, UserModule],
   controllers: [ReportController, OwnCaseController, CaseAdminController],
-  providers: [CaseRepository, CaseEffects, CaseErasure, CaseService, PublicDecisions, ReportedThings, ReportService],
+  providers: [CaseDecisions, CaseRepository, CaseErasure, CaseService, PublicDecisions, ReportedThings, ReportService],
   exports: [CaseErasure],
 })
 export class CaseModule {}

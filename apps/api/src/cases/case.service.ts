@@ -11,13 +11,13 @@ import {
   decideQuest,
   isExpired,
   liftSuspension,
+  type Quest,
   RuleError,
   suspendedUntil,
 } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
-import type { NamedWrite } from '../dynamo/transaction.ts';
 import { type Answer, answer } from '../http/answer.ts';
 import type { Caller } from '../http/caller.ts';
 import { type Change, IDEMPOTENCY_WRITE } from '../http/change.ts';
@@ -31,7 +31,7 @@ import { toPersonView } from '../quests/quest.mapper.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import { actorOf } from '../users/member.ts';
 import { UserRepository } from '../users/user.repository.dynamo.ts';
-import { CaseEffects, hidesSubject, withHidden } from './case-effects.dynamo.ts';
+import { CaseDecisions, type DecidedCase, type Effect } from './case-decisions.dynamo.ts';
 import { CASE_PROBLEMS } from './case-problems.ts';
 import {
   type CaseListQuery,
@@ -60,7 +60,7 @@ type Decider = Actor & { readonly isAdmin: boolean };
 export class CaseService {
   constructor(
     private readonly cases: CaseRepository,
-    private readonly effects: CaseEffects,
+    private readonly decisions: CaseDecisions,
     private readonly things: ReportedThings,
     private readonly quests: QuestRepository,
     private readonly users: UserRepository,
@@ -106,36 +106,20 @@ export class CaseService {
   }
 
   /** @throws RuleError of `decideCase`, Problem `case.not-found`, `busy` */
-  decide(caseId: string, body: DecideCaseBody, caller: Caller, change: Change): Promise<CaseView> {
-    return this.change(caseId, caller, change, async (stored, thing, attempt) => {
-      const { found } = stored;
-      const after = decideCase(found, body, this.contextOf(stored, thing, caller));
-      const writes = [
-        ...this.cases.changeWrites(found, after),
-        this.cases.trace(caller.userId, 'staff', caseId),
-        this.cases.countWrite(after, this.month(), body.decision),
-        ...(body.decision === 'suspend' ? await this.suspension(after) : []),
-      ];
-      if (body.decision === 'hide') await this.hide(thing, writes, body.reason, caller, change, attempt);
-      else await this.cases.save(writes, `${change.id}-${attempt}`);
-      return after;
+  decide(caseId: string, body: DecideCaseBody, caller: Caller, change: Change): Promise<Answer<CaseView>> {
+    return this.change(caseId, caller, change, async (stored, thing) => {
+      const after = decideCase(stored.found, body, this.contextOf(stored, thing, caller));
+      return { after, outcome: body.decision, effect: await this.effectOf(after, thing, caller) };
     });
   }
 
   /** @throws RuleError of `decideAppeal`, Problem `case.not-found`, `busy` */
-  decideAppeal(caseId: string, body: DecideAppealBody, caller: Caller, change: Change): Promise<CaseView> {
-    return this.change(caseId, caller, change, async (stored, thing, attempt) => {
+  decideAppeal(caseId: string, body: DecideAppealBody, caller: Caller, change: Change): Promise<Answer<CaseView>> {
+    return this.change(caseId, caller, change, async (stored, thing) => {
       const { found } = stored;
       const after = decideAppeal(found, body, this.contextOf(stored, thing, caller));
-      const writes = [
-        ...this.cases.changeWrites(found, after),
-        this.cases.trace(caller.userId, 'staff', caseId),
-        this.cases.countWrite(after, this.month(), body.decision === 'reverse' ? 'reversed' : 'upheld'),
-      ];
-      const token = `${change.id}-${attempt}`;
-      if (body.decision === 'uphold') await this.cases.save(writes, token);
-      else await this.reverse(found, thing, writes, token);
-      return after;
+      if (body.decision === 'uphold') return { after, outcome: 'upheld', effect: { kind: 'none' } };
+      return { after, outcome: 'reversed', effect: await this.reversalOf(found, thing) };
     });
   }
 
@@ -163,23 +147,22 @@ export class CaseService {
   }
 
   /** @throws RuleError `user.not-suspended`, `quest.forbidden` */
-  async lift(userId: string, reason: string, caller: Caller, change: Change): Promise<SuspensionView> {
+  async lift(userId: string, reason: string, caller: Caller, change: Change): Promise<Answer<SuspensionView>> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const member = await this.users.find(userId);
       const now = this.clock.iso();
-      const suspension = member === undefined || member === 'deleted' ? undefined : member.suspension;
-      if (suspension === undefined || suspendedUntil({ suspension }, now) === undefined) {
-        throw new RuleError('user.not-suspended', 'The account is not suspended.', {});
-      }
+      if (member === undefined || member === 'deleted' || suspendedUntil(member, now) === undefined)
+        throw notSuspended();
+      const { suspension } = member;
+      if (suspension === undefined) throw notSuspended();
       const stored = await this.get(suspension.caseId);
       const context = this.contextOf(stored, await this.things.stored(stored.found.subject), caller);
       const after = liftSuspension(stored.found, reason, context);
-      const writes = [
-        ...this.cases.changeWrites(stored.found, after),
-        this.cases.trace(caller.userId, 'staff', suspension.caseId),
-        ...this.effects.lift({ userId, suspension }),
-      ];
-      if (await saved(this.cases.save(writes, `${change.id}-${attempt}`))) return { userId, suspended: false };
+      const effect = { kind: 'lift', member } as const;
+      const lifted = answer<SuspensionView>({ userId, suspended: false });
+      const decided = { before: stored.found, after, effect, finished: change.finish(lifted) };
+      if (await this.store({ ...decided, moderatorId: caller.userId, now, changeId: change.id, attempt }))
+        return lifted;
     }
     throw busy();
   }
@@ -189,69 +172,67 @@ export class CaseService {
     caseId: string,
     caller: Caller,
     change: Change,
-    write: (stored: StoredCase, thing: StoredThing, attempt: number) => Promise<Case>,
-  ): Promise<CaseView> {
+    decide: (stored: StoredCase, thing: StoredThing) => Promise<Pick<DecidedCase, 'after' | 'outcome' | 'effect'>>,
+  ): Promise<Answer<CaseView>> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const stored = await this.get(caseId);
-      const thing = await this.things.stored(stored.found.subject);
-      try {
-        const after = await write(stored, thing, attempt);
-        return await this.viewOf({ ...stored, found: after }, caller);
-      } catch (error) {
-        if (!(error instanceof ConditionFailed)) throw error;
-      }
+      const decided = await decide(stored, await this.things.stored(stored.found.subject));
+      const decision = answer(await this.viewOf({ ...stored, found: decided.after }, caller));
+      const request = { moderatorId: caller.userId, now: this.clock.iso(), changeId: change.id, attempt };
+      const isStored = await this.store({
+        ...{ ...decided, ...request, before: stored.found, finished: change.finish(decision) },
+      });
+      if (isStored) return decision;
     }
     throw busy();
   }
 
-  /** Hides the thing in the transaction of the decision. An OPEN quest is cancelled and its points go back. */
-  private async hide(
-    { quest, comment }: StoredThing,
-    writes: NamedWrite[],
-    reason: string,
-    caller: Caller,
-    change: Change,
-    attempt: number,
-  ): Promise<void> {
-    const token = `${change.id}-${attempt}`;
+  /** Returns false after a lost race. */
+  private async store(decided: DecidedCase): Promise<boolean> {
+    try {
+      await this.decisions.save(decided);
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      if (error.names.includes(IDEMPOTENCY_WRITE)) throw new Problem('idempotency.in-progress');
+      return false;
+    }
+    // The cancelled quest has an event of its own.
+    const { effect, changeId } = decided;
+    if (effect.kind === 'cancel') this.outbox.announce(eventKey(effect.before.questId, changeId));
+    return true;
+  }
+
+  private async effectOf({ decision, concernedId }: Case, thing: StoredThing, caller: Caller): Promise<Effect> {
+    if (decision?.decision === 'hide') return this.hiding(thing, decision.reason, caller);
+    if (decision?.decision !== 'suspend') return { kind: 'none' };
+    const member = await this.users.find(concernedId);
+    return member === undefined || member === 'deleted' ? { kind: 'none' } : { kind: 'suspend', member };
+  }
+
+  /** Hides the thing. An OPEN quest is cancelled and its points go back. */
+  private hiding({ quest, comment }: StoredThing, reason: string, caller: Caller): Effect {
+    if (comment !== undefined) return { kind: 'conceal', comment };
+    if (quest === undefined) return { kind: 'none' };
     const now = this.clock.iso();
-    if (comment !== undefined) return this.cases.save([...writes, this.effects.conceal(comment, true)], token);
-    if (quest === undefined) return this.cases.save(writes, token);
     if (quest.status !== 'OPEN' || isExpired(quest, now)) {
-      return this.quests.replace(quest, withHidden(quest, true, now), writes);
+      return { kind: 'replace', before: quest, quest: withHidden(quest, true, now) };
     }
     const context = { actor: actorOf(caller), now, economy: this.settings.economy };
     const cancelled = decideQuest(quest, { action: 'cancel', reason }, context);
-    await this.quests.save({
-      before: quest,
-      decision: { ...cancelled, quest: { ...cancelled.quest, hidden: true } },
-      ...{ changeId: change.id, attempt, counterIncrements: [], alongside: writes },
-    });
-    this.outbox.announce(eventKey(quest.questId, change.id));
+    const decision = { ...cancelled, quest: { ...cancelled.quest, hidden: true as const } };
+    return { kind: 'cancel', before: quest, decision };
   }
 
-  /** Lifts hiding or suspension in the transaction of the decision. A cancelled quest stays CANCELLED. */
-  private async reverse(
-    found: Case,
-    { quest, comment }: StoredThing,
-    writes: readonly NamedWrite[],
-    token: string,
-  ): Promise<void> {
-    if (hidesSubject(found) && comment !== undefined) {
-      return this.cases.save([...writes, this.effects.conceal(comment, false)], token);
-    }
-    if (hidesSubject(found) && quest !== undefined) {
-      return this.quests.replace(quest, withHidden(quest, false, this.clock.iso()), writes);
+  /** Lifts hiding or suspension. A cancelled quest stays CANCELLED. */
+  private async reversalOf(found: Case, { quest, comment }: StoredThing): Promise<Effect> {
+    const isHidden = found.decision?.decision === 'hide';
+    if (isHidden && comment !== undefined) return { kind: 'reveal', comment };
+    if (isHidden && quest !== undefined) {
+      return { kind: 'replace', before: quest, quest: withHidden(quest, false, this.clock.iso()) };
     }
     const member = await this.users.find(found.concernedId);
     const isOwn = member !== undefined && member !== 'deleted' && member.suspension?.caseId === found.caseId;
-    return this.cases.save([...writes, ...(isOwn ? this.effects.lift(member) : [])], token);
-  }
-
-  private async suspension(after: Case): Promise<NamedWrite[]> {
-    const member = await this.users.find(after.concernedId);
-    if (member === undefined || member === 'deleted' || after.decision === undefined) return [];
-    return this.effects.suspend(member, after.caseId, after.decision);
+    return isOwn ? { kind: 'lift', member } : { kind: 'none' };
   }
 
   private contextOf({ reports }: StoredCase, thing: StoredThing, caller: Caller) {
@@ -271,22 +252,19 @@ export class CaseService {
     if (stored === undefined) throw new Problem(CASE_PROBLEMS['case.not-found']);
     return stored;
   }
+}
 
-  private month(): string {
-    return this.clock.iso().slice(0, 7);
-  }
+function notSuspended(): RuleError {
+  return new RuleError('user.not-suspended', 'The account is not suspended.', {});
 }
 
 function busy(): Problem {
   return new Problem('busy', undefined, { headers: { 'retry-after': '1' } });
 }
 
-async function saved(writing: Promise<void>): Promise<boolean> {
-  try {
-    await writing;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionFailed) return false;
-    throw error;
-  }
+/** Returns the quest as hidden, or visible again. */
+function withHidden(quest: Quest, isHidden: boolean, now: string): Quest {
+  const { hidden: _, ...visible } = quest;
+  const changed = { ...visible, version: quest.version + 1, updatedAt: now };
+  return isHidden ? { ...changed, hidden: true } : changed;
 }

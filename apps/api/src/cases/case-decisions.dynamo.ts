@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { type Case, type Comment, type Decision, type Member, type Quest } from '@civicforge/domain';
+import { commentKey } from '../comments/comment.item.ts';
+import { Database } from '../dynamo/database.ts';
+import type { NamedWrite } from '../dynamo/transaction.ts';
+import type { FinishedAttempt } from '../http/idempotency-record.ts';
+import { idempotencyWrites } from '../http/idempotency.writes.dynamo.ts';
+import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
+import { memberKey } from '../users/user.item.ts';
+import { CaseRepository } from './case.repository.dynamo.ts';
+
+/** What a decision changes besides its case. */
+export type Effect =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'suspend' | 'lift'; readonly member: Member }
+  | { readonly kind: 'conceal' | 'reveal'; readonly comment: Comment }
+  | { readonly kind: 'replace'; readonly before: Quest; readonly quest: Quest }
+  | { readonly kind: 'cancel'; readonly before: Quest; readonly decision: Decision };
+
+/** A decision of a moderator, stored in one transaction with its effect. */
+export interface DecidedCase {
+  readonly before: Case;
+  readonly after: Case;
+  readonly moderatorId: string;
+  /** ISO 8601. */
+  readonly now: string;
+  /** What the public numbers of the month count. Absent for an end of a suspension. */
+  readonly outcome?: string;
+  readonly effect: Effect;
+  readonly changeId: string;
+  /** Number of the attempt. Attempts of one change can write different values. */
+  readonly attempt: number;
+  /** The answer for an idempotent replay, stored in the same transaction. */
+  readonly finished?: FinishedAttempt | undefined;
+}
+
+/** Stores decisions about cases. */
+@Injectable()
+export class CaseDecisions {
+  constructor(
+    private readonly database: Database,
+    private readonly cases: CaseRepository,
+    private readonly quests: QuestRepository,
+  ) {}
+
+  /** @throws ConditionFailed if the case or what it is about has changed, or another attempt took over the request */
+  async save(decided: DecidedCase): Promise<void> {
+    const { before, after, moderatorId, now, outcome, effect, changeId, attempt, finished } = decided;
+    const writes = [
+      ...this.cases.changeWrites(before, after),
+      this.cases.trace(moderatorId, 'staff', after.caseId),
+      ...(outcome === undefined ? [] : [this.cases.countWrite(after, now.slice(0, 7), outcome)]),
+    ];
+    if (effect.kind === 'cancel') {
+      const change = { before: effect.before, decision: effect.decision, counterIncrements: [] };
+      return this.quests.save({ ...change, changeId, attempt, alongside: writes, finished });
+    }
+    if (effect.kind === 'replace') {
+      const all = [...writes, ...idempotencyWrites(this.database, finished)];
+      return this.quests.replace(effect.before, effect.quest, all);
+    }
+    return this.cases.save([...writes, ...this.effectWrites(effect, after)], `${changeId}-${attempt}`, finished);
+  }
+
+  private effectWrites(effect: Exclude<Effect, { kind: 'cancel' | 'replace' }>, after: Case): NamedWrite[] {
+    switch (effect.kind) {
+      case 'none':
+        return [];
+      case 'suspend':
+        return this.suspend(effect.member, after);
+      case 'lift':
+        return this.lift(effect.member);
+      case 'conceal':
+      case 'reveal':
+        return [this.conceal(effect.comment, effect.kind === 'conceal')];
+    }
+  }
+
+  /** Suspends a member. A longer suspension that is in force stays. */
+  private suspend(member: Member, { caseId, decision }: Case): NamedWrite[] {
+    const before = member.suspension;
+    const until = decision?.until;
+    if (until === undefined || (before !== undefined && before.until >= until)) return [];
+    return [
+      this.memberUpdate(member.userId, {
+        UpdateExpression: 'SET suspension = :new',
+        ConditionExpression: before === undefined ? 'attribute_not_exists(suspension)' : 'suspension = :before',
+        ExpressionAttributeValues: { ':new': { until, caseId }, ...(before && { ':before': before }) },
+      }),
+    ];
+  }
+
+  /** Ends the suspension that a member has now. */
+  private lift({ userId, suspension }: Pick<Member, 'userId' | 'suspension'>): NamedWrite[] {
+    if (suspension === undefined) return [];
+    return [
+      this.memberUpdate(userId, {
+        UpdateExpression: 'REMOVE suspension',
+        ConditionExpression: 'suspension = :before',
+        ExpressionAttributeValues: { ':before': suspension },
+      }),
+    ];
+  }
+
+  private conceal({ commentId }: Comment, isConcealed: boolean): NamedWrite {
+    const update = {
+      TableName: this.database.tables.comments,
+      Key: commentKey(commentId),
+      UpdateExpression: isConcealed ? 'SET concealed = :true' : 'REMOVE concealed',
+      ConditionExpression: 'attribute_exists(questId)',
+      ...(isConcealed && { ExpressionAttributeValues: { ':true': true } }),
+    };
+    return { name: 'comment', write: { Update: update } };
+  }
+
+  private memberUpdate(
+    userId: string,
+    update: {
+      readonly UpdateExpression: string;
+      readonly ConditionExpression: string;
+      readonly ExpressionAttributeValues: Record<string, unknown>;
+    },
+  ): NamedWrite {
+    const exists = 'attribute_exists(createdAt)';
+    return {
+      name: 'suspension',
+      write: {
+        Update: {
+          ...{ TableName: this.database.tables.users, Key: memberKey(userId), ...update },
+          ConditionExpression: `${exists} AND ${update.ConditionExpression}`,
+        },
+      },
+    };
+  }
+}
