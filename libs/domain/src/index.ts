@@ -53,3 +53,4 @@ export * from './notice/reminders.ts';
 export * from './notice/settings.ts';
 export * from './notice/step.ts';
 export * from './hours/letter.ts';
+export * from './worklist.ts';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CaseModule } from '../cases/case.module.ts';
 import { DeliveryModule } from '../deliveries/delivery.module.ts';
 import { MailModule } from '../mail/mail.module.ts';
 import { OutboxModule } from '../outbox/outbox.module.ts';
@@ -13,9 +14,10 @@ import { MailAdminController } from './mail-admin.controller.ts';
 import { NonceRepository } from './nonce.repository.dynamo.ts';
 import { ReconcileController } from './reconcile.controller.ts';
 import { RewardAdminController } from './reward-admin.controller.ts';
+import { WorklistReader } from './worklist-reader.ts';
 
 @Module({
-  imports: [DeliveryModule, MailModule, OutboxModule, QuestModule, ReconcileModule, RewardModule, UserModule],
+  imports: [CaseModule, DeliveryModule, MailModule, OutboxModule, QuestModule, ReconcileModule, RewardModule, UserModule],
   controllers: [
     DeliveryAdminController,
     DispatchAdminController,
@@ -24,6 +26,6 @@ import { RewardAdminController } from './reward-admin.controller.ts';
     RewardAdminController,
     ModerationController,
   ],
-  providers: [NonceRepository],
+  providers: [NonceRepository, WorklistReader],
 })
 export class AdminModule {}

@@ -53,9 +53,13 @@ export function caseTraceKey(userId: string, part: CasePart, caseId: string) {
 }
 
 export function toCaseItem(found: Case): Item {
-  const { state, openedAt, decision, appeal, caseId } = found;
+  return { ...found, ...caseKey(found.caseId), stateSince: `${stateSince(found)}#${found.caseId}` };
+}
+
+/** Returns the time since when a case is in its stored state. */
+export function stateSince({ state, openedAt, decision, appeal }: Case): string {
   const since = { OPEN: openedAt, DECIDED: decision?.at, APPEALED: appeal?.at, CLOSED: appeal?.decidedAt }[state];
-  return { ...found, ...caseKey(caseId), stateSince: `${since ?? decision?.at ?? openedAt}#${caseId}` };
+  return since ?? decision?.at ?? openedAt;
 }
 
 export function parseCase(item: Item): Case {

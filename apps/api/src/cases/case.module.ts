@@ -19,6 +19,6 @@ import { ReportService } from './report.service.ts';
   imports: [CommentModule, OutboxModule, QuestModule, UserModule],
   controllers: [ReportController, OwnCaseController, CaseAdminController],
   providers: [CaseDecisions, CaseRepository, CaseErasure, CaseService, PublicDecisions, ReportedThings, ReportService],
-  exports: [CaseErasure],
+  exports: [CaseErasure, CaseRepository],
 })
 export class CaseModule {}

@@ -171,6 +171,18 @@ export class CaseRepository {
 
   /** Returns cases of a stored state, the longest in it first: one index page. */
   async page(state: CaseState, limit: number, after?: string): Promise<{ cases: Case[]; next?: string }> {
+    const { rows, more } = await this.rowsIn(state, limit, after);
+    const cases = await this.readCases(rows.map(({ caseId }) => caseId));
+    const last = rows.at(-1);
+    return { cases, ...(more && last && { next: last.key }) };
+  }
+
+  /** Returns the index rows of cases of a stored state, the longest in it first: one page, eventually consistent. */
+  async rowsIn(
+    state: CaseState,
+    limit: number,
+    after?: string,
+  ): Promise<{ rows: { caseId: string; key: string }[]; more: boolean }> {
     const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
       new QueryCommand({
         TableName: this.table,
@@ -181,9 +193,8 @@ export class CaseRepository {
         Limit: limit,
       }),
     );
-    const last = Items.at(-1);
-    const cases = await this.readCases(Items.map((item) => text(item, 'caseId')));
-    return { cases, ...(LastEvaluatedKey && last && { next: text(last, 'stateSince') }) };
+    const rows = Items.map((item) => ({ caseId: text(item, 'caseId'), key: text(item, 'stateSince') }));
+    return { rows, more: LastEvaluatedKey !== undefined };
   }
 
   /** Returns the cases that concern a member, newest first: one page. */
@@ -281,7 +292,8 @@ export class CaseRepository {
     );
   }
 
-  private async readCases(caseIds: readonly string[]): Promise<Case[]> {
+  /** Reads cases consistently, in the order of the ids. Logs and omits damaged ones. */
+  async readCases(caseIds: readonly string[]): Promise<Case[]> {
     const { cases } = await this.database.readMany({ cases: caseIds.map(caseKey) }, { isConsistent: true });
     const byId = new Map(parseReadable(cases, parseCase, this.damaged).map((found) => [found.caseId, found]));
     return caseIds.flatMap((caseId) => byId.get(caseId) ?? []);

@@ -319,6 +319,22 @@ describe('the budget of database requests', () => {
     expect(units).toBeLessThanOrEqual(9);
   });
 
+  it('the worklist: one index page for each queue and shard, then the first entries in a batch each', async () => {
+    const mo = aPerson(service, 'mo', ['moderators']);
+    const { questId } = await ada.posts();
+    await ben.post(`/quests/${questId}/report`, { reason: 'spam' }).expect(202);
+    const disputed = await submittedQuest(ada, ben);
+    await ada.does('dispute', disputed, { reason: 'The bench is as grey as before.' });
+    await mo.profile();
+    const { requests } = await meter.measure(() => mo.get('/admin/worklist').expect(200));
+    expect([...requests].sort()).toEqual([
+      ...['BatchGetItem cases', 'BatchGetItem quests'],
+      ...CALLER,
+      ...['Query cases', 'Query cases'],
+      ...Array<string>(8).fill('Query quests'),
+    ]);
+  });
+
   it('the start page: own quests of both roles, open quests of each shard, then quests and people in a batch each', async () => {
     for (let count = 0; count < 3; count += 1) await submittedQuest(ada, ben);
     const mo = aPerson(service, 'mo', ['moderators']);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CLAIM_AGE_MS, type Quest, WITNESS_AFTER_MS } from '@civicforge/domain';
+import { CLAIM_AGE_MS, later, type Quest, WITNESS_AFTER_MS } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import type { Caller } from '../http/caller.ts';
 import { CursorCodec } from '../http/cursor.ts';
@@ -8,6 +8,7 @@ import { actorOf } from '../users/member.ts';
 import { CompanionRepository } from './companion.repository.dynamo.ts';
 import { toQuestView } from './quest.mapper.ts';
 import type { WaitingQuest } from './quest-list.ts';
+import type { StuckQuery } from './quest.dto.ts';
 import { QuestRepository } from './quest.repository.dynamo.ts';
 import type { QuestPageView, StuckPageView, StuckQuestView, WaitingFor } from './quest.view.ts';
 
@@ -22,23 +23,19 @@ export class ModerationReader {
   ) {}
 
   disputes(query: PageQuery, caller: Caller): Promise<QuestPageView> {
-    const asked: WaitingQuest[] = [{ status: 'DISPUTED', before: this.clock.iso() }];
+    const asked = waitingFor(['disputes'], this.clock.iso());
     return this.page('/admin/disputes', asked, query, caller, (quest) => this.show(quest, caller));
   }
 
-  /** Lists quests that are CLAIMED for over 7 days or SUBMITTED for over 14. */
-  stuck(query: PageQuery, caller: Caller): Promise<StuckPageView> {
-    const now = this.clock.now().getTime();
-    const ago = (milliseconds: number) => new Date(now - milliseconds).toISOString();
-    const asked: WaitingQuest[] = [
-      { status: 'CLAIMED', before: ago(CLAIM_AGE_MS) },
-      { status: 'SUBMITTED', before: ago(WITNESS_AFTER_MS) },
-    ];
+  /** Lists quests that are CLAIMED for over 7 days or SUBMITTED for over 14; with `status`, one of both. */
+  stuck({ status, ...query }: StuckQuery, caller: Caller): Promise<StuckPageView> {
+    const both = waitingFor(['idle-claims', 'missing-statements'], this.clock.iso());
+    const asked = both.filter((one) => status === undefined || one.status === status);
     return this.page('/admin/stuck', asked, query, caller, async (quests) => {
       const views = await this.show(quests, caller);
       return views.flatMap((view): StuckQuestView[] => {
         const quest = quests.find(({ questId }) => questId === view.questId);
-        return quest ? [{ ...view, since: stuckSince(quest), waitingFor: waitingFor(quest) }] : [];
+        return quest ? [{ ...view, since: waitsSince(quest), waitingFor: partyToAct(quest) }] : [];
       });
     });
   }
@@ -50,7 +47,8 @@ export class ModerationReader {
     caller: Caller,
     show: (quests: readonly Quest[]) => Promise<T[]>,
   ): Promise<{ items: T[]; nextCursor?: string }> {
-    const scope = { person: caller.userId, path, filters: {}, sort: 'longest-waiting' };
+    const filters = { status: asked.map(({ status }) => status) };
+    const scope = { person: caller.userId, path, filters, sort: 'longest-waiting' };
     const after = query.cursor === undefined ? undefined : this.cursors.open(scope, query.cursor)['after'];
     const { rows, next } = await this.quests.waiting(asked, query.limit ?? DEFAULT_LIMIT, after);
     const found = await this.quests.findMany(rows.map(({ questId }) => questId));
@@ -68,11 +66,26 @@ export class ModerationReader {
   }
 }
 
-function stuckSince(quest: Quest): string {
-  return (quest.status === 'CLAIMED' ? quest.claimedAt : quest.submittedAt) ?? quest.updatedAt;
+/** Queues of the worklist that one index of quests answers. */
+export type QuestQueue = 'disputes' | 'idle-claims' | 'missing-statements';
+
+/** Returns the statuses of queues, each with the latest time since when a quest of the queue waits. */
+export function waitingFor(queues: readonly QuestQueue[], now: string): WaitingQuest[] {
+  const asked: Record<QuestQueue, WaitingQuest> = {
+    disputes: { status: 'DISPUTED', before: now },
+    'idle-claims': { status: 'CLAIMED', before: later(now, -CLAIM_AGE_MS) },
+    'missing-statements': { status: 'SUBMITTED', before: later(now, -WITNESS_AFTER_MS) },
+  };
+  return queues.map((queue) => asked[queue]);
 }
 
-function waitingFor(quest: Quest): WaitingFor {
+/** Returns the time since when a quest waits in its status. */
+export function waitsSince({ status, dispute, claimedAt, submittedAt, updatedAt }: Quest): string {
+  const since = status === 'DISPUTED' ? dispute?.raisedAt : status === 'CLAIMED' ? claimedAt : submittedAt;
+  return since ?? updatedAt;
+}
+
+function partyToAct(quest: Quest): WaitingFor {
   if (quest.status === 'CLAIMED') return 'performer';
   const [statement] = quest.attestations;
   if (statement === undefined) return 'both';

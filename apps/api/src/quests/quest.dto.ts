@@ -246,6 +246,17 @@ export class QuestCountQuery {
   claimable?: true;
 }
 
+/** Statuses of quests that moderators list as stuck. */
+export const STUCK_STATUSES = ['CLAIMED', 'SUBMITTED'] as const;
+
+export class StuckQuery extends PageQuery {
+  /** Both by default. */
+  @Optional()
+  @OneOf(STUCK_STATUSES)
+  @ApiPropertyOptional()
+  status?: (typeof STUCK_STATUSES)[number];
+}
+
 export class QuestListQuery extends IntersectionType(QuestCountQuery, PageQuery) {
   @Optional()
   @OneOf(QUEST_SORTS)

@@ -221,22 +221,33 @@ export class RewardRepository {
 
   /** Lists the jobs in one state, latest completion first. */
   async inState(state: RewardState, limit: number, after?: string): Promise<RewardPage> {
+    const { Items = [], LastEvaluatedKey } = await this.rowsIn(state, 'latest first', limit, after);
+    const jobs = await this.whole(Items);
+    if (LastEvaluatedKey === undefined) return { jobs };
+    return { jobs, next: `${text(LastEvaluatedKey, 'completedAt')}#${text(LastEvaluatedKey, 'jobId')}` };
+  }
+
+  /** Counts the jobs in one state up to `most` and reads the first `shown`, earliest completion first. */
+  async earliestIn(state: RewardState, most: number, shown: number): Promise<{ count: number; jobs: RewardJob[] }> {
+    const { Items = [] } = await this.rowsIn(state, 'earliest first', most);
+    return { count: Items.length, jobs: await this.whole(Items.slice(0, shown)) };
+  }
+
+  /** Reads one page of the index by state, eventually consistent. */
+  private rowsIn(state: RewardState, order: 'earliest first' | 'latest first', limit: number, after?: string) {
     const [completedAt, jobId] = after?.split('#') ?? [];
-    const { Items = [], LastEvaluatedKey } = await this.database.documents.send(
+    return this.database.documents.send(
       new QueryCommand({
         TableName: this.database.tables.rewards,
         IndexName: 'by-state',
         KeyConditionExpression: '#state = :state',
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: { ':state': state },
-        ScanIndexForward: false,
+        ScanIndexForward: order === 'earliest first',
         Limit: limit,
         ...(after !== undefined && { ExclusiveStartKey: { state, completedAt, jobId } }),
       }),
     );
-    const jobs = await this.whole(Items);
-    if (LastEvaluatedKey === undefined) return { jobs };
-    return { jobs, next: `${text(LastEvaluatedKey, 'completedAt')}#${text(LastEvaluatedKey, 'jobId')}` };
   }
 
   /** Checks whether a failed Put is a retry of the SDK whose first attempt succeeded. */

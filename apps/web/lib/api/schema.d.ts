@@ -406,6 +406,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/worklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For the group `moderators`. */
+        get: operations["Moderation_worklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/change-password": {
         parameters: {
             query?: never;
@@ -3084,6 +3101,31 @@ export interface components {
         WebhooksView: {
             items: components["schemas"]["WebhookView"][];
         };
+        WorkItemView: {
+            /** Format: date-time */
+            since: string;
+            questId?: string;
+            title?: string;
+            /** Format: date-time */
+            startsAt?: string;
+            caseId?: string;
+            /** @enum {string} */
+            subject?: "quest" | "comment" | "user";
+            /** @enum {string} */
+            reason?: "spam" | "unsafe" | "harassment" | "fraud" | "private-data" | "other";
+            jobId?: string;
+        };
+        WorkQueueView: {
+            /** @enum {string} */
+            kind: "disputes" | "appeals" | "reports" | "unclaimed-soon" | "missing-statements" | "idle-claims" | "abandoned-rewards";
+            count: number;
+            /** Format: date-time */
+            oldestAt: string;
+            items: components["schemas"]["WorkItemView"][];
+        };
+        WorklistView: {
+            queues: components["schemas"]["WorkQueueView"][];
+        };
         WriteCommentBody: {
             text: string;
             /** @enum {string} */
@@ -3855,6 +3897,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                status?: "CLAIMED" | "SUBMITTED";
             };
             header?: {
                 /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
@@ -3913,6 +3956,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuspensionView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Moderation_worklist: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorklistView"];
                 };
             };
             /** @description A problem */
