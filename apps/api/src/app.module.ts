@@ -17,6 +17,7 @@ import {
   type SignedInUser,
 } from './auth/ports.ts';
 import { CaseModule } from './cases/case.module.ts';
+import { Clock } from './clock/clock.ts';
 import { ClockModule } from './clock/clock.module.ts';
 import { SettingsModule } from './config/settings.module.ts';
 import type { Settings } from './config/settings.ts';
@@ -104,11 +105,11 @@ const INTERCEPTORS: Provider[] = [
   providers: [
     {
       provide: SIGNED_IN_USER,
-      inject: [UserService],
+      inject: [UserService, Clock],
       useFactory:
-        (users: UserService): SignedInUser =>
+        (users: UserService, clock: Clock): SignedInUser =>
         async (caller) =>
-          toOwnUser(await users.memberOf(caller)),
+          toOwnUser(await users.memberOf(caller), clock.iso()),
     },
     {
       provide: MEMBER_SESSIONS,

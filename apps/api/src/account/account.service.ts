@@ -184,7 +184,7 @@ export class AccountService {
     });
     return {
       exportedAt: this.clock.iso(),
-      user: toOwnUser(member),
+      user: toOwnUser(member, this.clock.iso()),
       ledger: (await this.ledgerOf(userId)).map((entry) => toLedgerEntryView(entry)),
       deviceKeys: (await this.keys.list(userId)).map(toDeviceKeyView),
       templates: (await this.templates.allOf(userId)).map(toTemplateView),

@@ -1,6 +1,7 @@
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aCommunity, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { AdjustableClock } from '../clock/adjustable-clock.dynamo.ts';
+import type { CommentPageView } from '../comments/comment.dto.ts';
 import type { CasePageView, CaseView, OwnCasePageView, PublicDecisionsView } from './case.dto.ts';
 
 const REASON = 'The text advertises a shop and nothing else.';
@@ -132,7 +133,9 @@ describe('a decision', () => {
     const before = (await ada.profile()).creationPoints;
     await decide(mo, caseId, 'hide').expect(200);
     expect((await ada.profile()).creationPoints).toBe(before + 1);
-    for (const insider of [ada, mo]) expect((await insider.sees(questId)).status).toBe('CANCELLED');
+    for (const insider of [ada, mo]) {
+      expect(await insider.sees(questId)).toMatchObject({ status: 'CANCELLED', hidden: true });
+    }
     const surfaces = [
       '/quests?status=CANCELLED&limit=100',
       `/users/${ada.userId}/quests?role=requestor`,
@@ -179,6 +182,8 @@ describe('a decision', () => {
     await decide(mo, caseId, 'hide').expect(200);
     const reads = async (who: TestPerson) => (await who.get(`/quests/${questId}/comments`)).text.includes(commentId);
     expect([await reads(ada), await reads(ben), await reads(mo), await reads(cleo)]).toEqual([true, true, true, false]);
+    const own = await ben.get(`/quests/${questId}/comments`).expect(200);
+    expect((own.body as CommentPageView).items).toMatchObject([{ commentId, text: 'Buy at my shop.', hidden: true }]);
     await ben.post(`/cases/${caseId}/appeal`, { text: 'I have no shop, believe me.' }).expect(200);
     await max.post(`/admin/cases/${caseId}/decide-appeal`, { decision: 'reverse', reason: REASON }).expect(200);
     expect(await reads(cleo)).toBe(true);
@@ -192,6 +197,7 @@ describe('a decision', () => {
     expect((await decide(mo, caseId, 'suspend')).body).toMatchObject({ code: 'validation.failed' });
     await decide(admin, caseId, 'suspend', { days: 31 }).expect(200);
     const refused = await ada.post('/quests', {});
+    expect(await ada.profile()).toMatchObject({ suspendedUntil: expect.any(String) as string });
     expect(refused.body).toMatchObject({
       status: 403,
       code: 'user.suspended',
@@ -199,6 +205,7 @@ describe('a decision', () => {
     });
     const lift = () => max.post(`/admin/users/${ada.userId}/lift-suspension`, { reason: REASON });
     await lift().expect(200);
+    expect(await ada.profile()).not.toHaveProperty('suspendedUntil');
     expect((await lift()).body).toMatchObject({ status: 409, code: 'user.not-suspended' });
     await ada.posts();
   });

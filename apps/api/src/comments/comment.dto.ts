@@ -60,6 +60,10 @@ export class CommentView extends CommentBase {
   @ApiPropertyOptional({ enum: ['author', 'moderator'] })
   removedBy?: 'author' | 'moderator';
 
+  /** True if the decision of a case hides the comment from all but its author, the parties and moderators. */
+  @ApiPropertyOptional({ enum: [true] })
+  hidden?: true;
+
   /** What the caller may do with the comment: remove the own one, hide another's with a reason. */
   @ApiProperty({ enum: [...COMMENT_ACTIONS], isArray: true })
   actions!: CommentAction[];
@@ -88,7 +92,7 @@ export class OwnCommentView extends CommentBase {
 }
 
 export function toCommentView(comment: VisibleComment, author: PersonView): CommentView {
-  const { commentId, audience, at, text, removedAt, removedBy, reason, actions } = comment;
+  const { commentId, audience, at, text, removedAt, removedBy, reason, concealed, actions } = comment;
   return {
     commentId,
     author,
@@ -98,6 +102,7 @@ export function toCommentView(comment: VisibleComment, author: PersonView): Comm
     ...(removedAt !== undefined && { removedAt }),
     ...(removedBy !== undefined && { removedBy }),
     ...(reason !== undefined && { reason }),
+    ...(concealed && { hidden: true }),
     actions: [...actions],
   };
 }

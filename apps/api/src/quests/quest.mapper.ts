@@ -50,6 +50,7 @@ export function toQuestView(quest: Quest, viewer: Actor, now: string, companions
     status: seen.status,
     visibility: seen.visibility ?? 'members',
     requestorId: seen.requestorId,
+    ...(quest.hidden && { hidden: true }),
     ...(performerId !== undefined && { performerId }),
     requestor: toPersonView(seen.requestorId, companions.people),
     ...(performerId !== undefined && { performer: toPersonView(performerId, companions.people) }),

@@ -186,6 +186,10 @@ export class QuestView {
   @ApiProperty()
   requestorId!: string;
 
+  /** True if the decision of a case hides the quest from all but its parties and moderators. */
+  @ApiPropertyOptional({ enum: [true] })
+  hidden?: true;
+
   @ApiPropertyOptional()
   performerId?: string;
 

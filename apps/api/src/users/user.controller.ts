@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Member } from '@civicforge/domain';
+import { Clock } from '../clock/clock.ts';
 import { CallerOf, type Caller } from '../http/caller.ts';
 import { CsvList } from '../http/csv-list.ts';
 import { CursorCodec } from '../http/cursor.ts';
@@ -28,18 +29,19 @@ export class UserController {
     private readonly repository: UserRepository,
     private readonly cursors: CursorCodec,
     private readonly titles: QuestTitles,
+    private readonly clock: Clock,
   ) {}
 
   @Get('me')
   @ApiOkResponse({ type: OwnUserView })
   me(@MemberOf() member: Member): OwnUserView {
-    return toOwnUser(member);
+    return toOwnUser(member, this.clock.iso());
   }
 
   @Patch('me')
   @ApiOkResponse({ type: OwnUserView })
   async edit(@MemberOf() member: Member, @Body() body: ProfileBody): Promise<OwnUserView> {
-    return toOwnUser(await this.users.saveProfile(member, { ...body }));
+    return toOwnUser(await this.users.saveProfile(member, { ...body }), this.clock.iso());
   }
 
   @Get('me/ledger')

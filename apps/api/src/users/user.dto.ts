@@ -7,6 +7,7 @@ import {
   PERSON_LIMITS,
   STAFF_ROLES,
   type StaffRole,
+  suspendedUntil,
 } from '@civicforge/domain';
 import { DisplayName } from '../http/fields.ts';
 import { Optional, PlainText } from '../http/validation.ts';
@@ -75,6 +76,10 @@ export class OwnUserView extends PublicUserView {
 
   @ApiProperty({ type: 'integer' })
   creationPoints!: number;
+
+  /** End of a suspension that is in force. Until then the member finishes work and starts none. */
+  @ApiPropertyOptional({ format: 'date-time' })
+  suspendedUntil?: string;
 }
 
 export class LedgerEntryView {
@@ -129,12 +134,14 @@ export function toPublicUser(member: Member): PublicUserView {
   };
 }
 
-export function toOwnUser(member: Member): OwnUserView {
+export function toOwnUser(member: Member, now: string): OwnUserView {
+  const until = suspendedUntil(member, now);
   return {
     ...toPublicUser(member),
     email: member.email,
     ...(member.walletAddress !== undefined && { walletAddress: member.walletAddress }),
     creationPoints: member.balance.points,
+    ...(until !== undefined && { suspendedUntil: until }),
   };
 }
 

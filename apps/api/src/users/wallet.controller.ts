@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Member } from '@civicforge/domain';
+import { Clock } from '../clock/clock.ts';
 import { RequireFlag } from '../flags/require-flag.ts';
 import { type Answer, noContent } from '../http/answer.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
@@ -15,7 +16,10 @@ import { WalletService } from './wallet.service.ts';
 @Controller('users/me/wallet')
 @RequireFlag('wallet_integration')
 export class WalletController {
-  constructor(private readonly wallets: WalletService) {}
+  constructor(
+    private readonly wallets: WalletService,
+    private readonly clock: Clock,
+  ) {}
 
   @WhileSuspended()
   @Post('challenge')
@@ -32,7 +36,7 @@ export class WalletController {
   @ApiOkResponse({ type: OwnUserView })
   async link(@MemberOf() member: Member, @Body() body: WalletBody, @ChangeOf() change: Change): Promise<OwnUserView> {
     const walletAddress = await this.wallets.link(member, body, change.id);
-    return toOwnUser({ ...member, walletAddress });
+    return toOwnUser({ ...member, walletAddress }, this.clock.iso());
   }
 
   /** Removes the link. Receipts keep the address. */

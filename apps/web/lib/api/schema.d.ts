@@ -2026,6 +2026,8 @@ export interface components {
             text?: string;
             /** @enum {string} */
             removedBy?: "author" | "moderator";
+            /** @enum {boolean} */
+            hidden?: true;
             actions: ("remove" | "hide")[];
         };
         ConfirmBody: {
@@ -2473,6 +2475,8 @@ export interface components {
             email: string;
             walletAddress?: string;
             creationPoints: number;
+            /** Format: date-time */
+            suspendedUntil?: string;
         };
         PeriodView: {
             created: number;
@@ -2689,6 +2693,8 @@ export interface components {
             /** @enum {string} */
             visibility: "members" | "public";
             requestorId: string;
+            /** @enum {boolean} */
+            hidden?: true;
             performerId?: string;
             requestor: components["schemas"]["PersonView"];
             performer?: components["schemas"]["PersonView"];
@@ -2911,6 +2917,8 @@ export interface components {
             /** @enum {string} */
             visibility: "members" | "public";
             requestorId: string;
+            /** @enum {boolean} */
+            hidden?: true;
             performerId?: string;
             requestor: components["schemas"]["PersonView"];
             performer?: components["schemas"]["PersonView"];

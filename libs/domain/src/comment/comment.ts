@@ -31,7 +31,10 @@ export interface Comment {
 }
 
 /** A comment as one viewer sees it. A removed one has no text. */
-export interface VisibleComment extends Pick<Comment, 'commentId' | 'authorId' | 'audience' | 'at' | 'removedAt'> {
+export interface VisibleComment extends Pick<
+  Comment,
+  'commentId' | 'authorId' | 'audience' | 'at' | 'removedAt' | 'concealed'
+> {
   readonly text?: string;
   readonly removedBy?: 'author' | 'moderator';
   /** A moderator's reason. */
@@ -83,9 +86,9 @@ export function writeComment(
  */
 export function commentVisibleTo(comment: Comment, quest: Quest, viewer: Actor): VisibleComment | undefined {
   if (!isFor(comment, quest, viewer)) return undefined;
-  const { commentId, authorId, text, audience, at, removedAt, hidden } = comment;
+  const { commentId, authorId, text, audience, at, removedAt, hidden, concealed } = comment;
   const shown = { commentId, authorId, audience, at, actions: commentActions(comment, quest, viewer) };
-  if (removedAt === undefined) return { ...shown, text };
+  if (removedAt === undefined) return { ...shown, text, ...(concealed && { concealed }) };
   const removed = { ...shown, removedAt, removedBy: hidden ? 'moderator' : 'author' } as const;
   return hidden ? { ...removed, reason: hidden.reason } : removed;
 }
