@@ -17,7 +17,16 @@ import { RewardAdminController } from './reward-admin.controller.ts';
 import { WorklistReader } from './worklist-reader.ts';
 
 @Module({
-  imports: [CaseModule, DeliveryModule, MailModule, OutboxModule, QuestModule, ReconcileModule, RewardModule, UserModule],
+  imports: [
+    CaseModule,
+    DeliveryModule,
+    MailModule,
+    OutboxModule,
+    QuestModule,
+    ReconcileModule,
+    RewardModule,
+    UserModule,
+  ],
   controllers: [
     DeliveryAdminController,
     DispatchAdminController,

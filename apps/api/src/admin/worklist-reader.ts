@@ -102,7 +102,11 @@ export class WorklistReader {
     const titles = await this.titles.of(jobs.map(({ questId }) => questId));
     const items = jobs
       .filter(({ state }) => state === 'ABANDONED')
-      .map(({ jobId, questId, completedAt }) => ({ jobId, since: completedAt, ...questOf(questId, titles.get(questId)) }));
+      .map(({ jobId, questId, completedAt }) => ({
+        jobId,
+        since: completedAt,
+        ...questOf(questId, titles.get(questId)),
+      }));
     return [{ kind: 'abandoned-rewards', rows: count, read: Math.min(count, SHOWN), items }];
   }
 }

@@ -43,7 +43,8 @@ async function queues(reader: { get: TestPerson['get'] } = mo): Promise<Worklist
 
 const kinds = async () => (await queues()).map(({ kind }) => kind);
 
-const inHours = (hours: number) => new Date(service.app.get(Clock).now().getTime() + hours * HOUR * 1_000).toISOString();
+const inHours = (hours: number) =>
+  new Date(service.app.get(Clock).now().getTime() + hours * HOUR * 1_000).toISOString();
 
 async function openCase(): Promise<{ caseId: string; questId: string }> {
   const { questId } = await ada.posts();
