@@ -15,6 +15,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/api/v1/public/receipts/*', to: 'api', cache: 'receipts' },
   { path: '/api/v1/public/log/tile/*', to: 'api', cache: 'receipts' },
   { path: '/api/v1/public/unsubscribe', to: 'api', cache: 'none' },
+  { path: '/api/v1/public/calendar/*', to: 'api', cache: 'none' },
   { path: '/api/v1/public/*', to: 'api', cache: 'public' },
   { path: '/.well-known/*', to: 'api', cache: 'keys' },
   { path: '/api/*', to: 'api', cache: 'none' },
@@ -46,6 +47,47 @@ export const CACHE_RULES: Readonly<Record<Exclude<CacheClass, 'none'>, CacheRule
   public: { minSeconds: 0, defaultSeconds: 0, maxSeconds: 60, meaning: 'checkpoint, proofs and statistics' },
   keys: { minSeconds: 0, defaultSeconds: 0, maxSeconds: HOUR, meaning: 'keys of issuer and log' },
 };
+
+/**
+ * Fields of the distribution's access log. No field can contain a path, a query or a page that links: addresses of
+ * calendar feeds, hours letters and unsubscriptions are secrets. The pattern of the behaviour says which kind of address
+ * was read.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
+ */
+export const EDGE_LOG_FIELDS = [
+  'date',
+  'time',
+  'x-edge-location',
+  'c-ip',
+  'cs-method',
+  'cs(Host)',
+  'sc-status',
+  'sc-bytes',
+  'cs-bytes',
+  'cs(User-Agent)',
+  'x-edge-result-type',
+  'x-edge-response-result-type',
+  'x-edge-detailed-result-type',
+  'x-edge-request-id',
+  'cs-protocol',
+  'cs-protocol-version',
+  'ssl-protocol',
+  'ssl-cipher',
+  'time-taken',
+  'time-to-first-byte',
+  'sc-content-type',
+  'sc-content-len',
+  'cache-behavior-path-pattern',
+] as const;
+
+/**
+ * Parts of requests that WAF redacts in its log. It samples no requests, because redaction does not apply to samples.
+ * @see https://docs.aws.amazon.com/waf/latest/APIReference/API_LoggingConfiguration.html
+ */
+export const REDACTED_IN_FIREWALL_LOG = {
+  headers: ['authorization', 'cookie', 'referer'],
+  parts: ['uriPath', 'queryString'],
+} as const;
 
 /** Error codes that the edge does not cache. CloudFront's default is ten seconds. */
 export const UNCACHED_ERRORS = [400, 403, 404, 405, 500, 502, 503, 504] as const;

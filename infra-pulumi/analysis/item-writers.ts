@@ -18,6 +18,8 @@ const KEYS_BY_ID: Readonly<Record<string, string>> = {
   deviceKeyCountKey: 'users/device-key',
   toRewardItem: 'rewards/job',
   traceWrites: 'users/trace',
+  feedKey: 'users/calendar-feed',
+  toFeedItem: 'users/calendar-feed',
   noticeSettingsKey: 'users/notice-settings',
   noticeKey: 'notices/notice',
   toNoticeItem: 'notices/notice',

@@ -2,7 +2,15 @@ import * as cloudfront from '@pulumi/aws/cloudfront/index.js';
 import * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
 import * as route53 from '@pulumi/aws/route53/index.js';
 import type * as pulumi from '@pulumi/pulumi';
-import { CACHE_RULES, type CacheClass, MANAGED, type Route, ROUTES, UNCACHED_ERRORS } from '../edge-routes.ts';
+import {
+  CACHE_RULES,
+  type CacheClass,
+  EDGE_LOG_FIELDS,
+  MANAGED,
+  type Route,
+  ROUTES,
+  UNCACHED_ERRORS,
+} from '../edge-routes.ts';
 import { IDLE_SECONDS, type ServiceName } from '../../libs/contract/src/service-contract.ts';
 import type { Assets } from './assets.ts';
 import type { Certificates } from './certificates.ts';
@@ -224,6 +232,7 @@ export class Edge extends StackComponent {
         ...common,
         deliverySourceName: source.name,
         deliveryDestinationArn: destination.arn,
+        recordFields: [...EDGE_LOG_FIELDS],
         s3DeliveryConfigurations: [{ suffixPath: '/edge/{yyyy}/{MM}/{dd}', enableHiveCompatiblePath: false }],
       },
       this.child,

@@ -1,6 +1,6 @@
 import * as wafv2 from '@pulumi/aws/wafv2/index.js';
 import type * as pulumi from '@pulumi/pulumi';
-import { COUNTED_BODY_RULES, rateRule } from '../edge-routes.ts';
+import { COUNTED_BODY_RULES, rateRule, REDACTED_IN_FIREWALL_LOG } from '../edge-routes.ts';
 import type { FirewallLogs } from './log-bucket.ts';
 import { EDGE_REGION, StackComponent, type StackContext } from './stack-component.ts';
 
@@ -47,7 +47,10 @@ export class Firewall extends StackComponent {
         region: EDGE_REGION,
         resourceArn: acl.arn,
         logDestinationConfigs: [args.logs.bucket.arn],
-        redactedFields: [{ singleHeader: { name: 'authorization' } }, { singleHeader: { name: 'cookie' } }],
+        redactedFields: [
+          ...REDACTED_IN_FIREWALL_LOG.headers.map((name) => ({ singleHeader: { name } })),
+          ...REDACTED_IN_FIREWALL_LOG.parts.map((part) => ({ [part]: {} })),
+        ],
       },
       { ...this.child, dependsOn: [args.logs.policy] },
     );
@@ -55,7 +58,7 @@ export class Firewall extends StackComponent {
   }
 
   private visible(thing: string) {
-    return { metricName: this.name(thing), cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true };
+    return { metricName: this.name(thing), cloudwatchMetricsEnabled: true, sampledRequestsEnabled: false };
   }
 
   private managed(name: string, priority: number, counted: readonly string[]) {
@@ -70,7 +73,7 @@ export class Firewall extends StackComponent {
           ruleActionOverrides: counted.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
         },
       },
-      visibilityConfig: { metricName: name, cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true },
+      visibilityConfig: { metricName: name, cloudwatchMetricsEnabled: true, sampledRequestsEnabled: false },
     };
   }
 }

@@ -49,7 +49,8 @@ export class LoadBalancer extends StackComponent {
         desyncMitigationMode: 'defensive',
         idleTimeout: IDLE_SECONDS.loadBalancer,
         enableDeletionProtection: this.isProduction,
-        accessLogs: { enabled: true, bucket: args.logs.bucketName, prefix: 'load-balancer' },
+        // Access logs contain every path, which can be a secret, and cannot leave it out. Connection logs contain none.
+        connectionLogs: { enabled: true, bucket: args.logs.bucketName, prefix: 'load-balancer' },
       },
       { ...this.child, dependsOn: [args.logs.policy] },
     );

@@ -151,7 +151,7 @@ export class FirewallLogs extends LockedBucket {
   }
 }
 
-/** Access logs of the load balancer, CloudFront and the account. */
+/** Connection logs of the load balancer, and logs of CloudFront and the account. */
 export class LogBucket extends LockedBucket {
   readonly bucketName: pulumi.Output<string>;
   readonly policy: s3.BucketPolicy;

@@ -70,3 +70,47 @@ describe('the routes of the edge', () => {
     }
   });
 });
+
+describe('the logs of the edge', () => {
+  const SECRET = /uri|query|referer|cookie|path(?!-pattern)/i;
+
+  it('select fields of which none contains a path', () => {
+    const deliveries = ofType(production, 'cloudwatch/logDelivery:LogDelivery');
+    expect(deliveries.length).toBeGreaterThan(0);
+    for (const { props } of deliveries) {
+      const fields = items(at(props, 'recordFields')).map(String);
+      expect(fields).toContain('cache-behavior-path-pattern');
+      expect(fields.filter((field) => SECRET.test(field))).toEqual([]);
+    }
+  });
+
+  it('redact paths and queries in the firewall, which samples no requests', () => {
+    const [logging] = ofType(production, 'wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration');
+    const redacted = items(at(logging?.props, 'redactedFields')).map((field) => JSON.stringify(field));
+    expect(redacted).toEqual(
+      expect.arrayContaining(['{"uriPath":{}}', '{"queryString":{}}', '{"singleHeader":{"name":"referer"}}']),
+    );
+    const acls = ofType(production, 'wafv2/webAcl:WebAcl').map(({ props }) => JSON.stringify(props));
+    expect(acls.length).toBeGreaterThan(0);
+    for (const acl of acls) expect(acl).not.toContain('"sampledRequestsEnabled":true');
+  });
+
+  it('contain connections of the load balancer, and no requests', () => {
+    for (const { props } of ofType(production, 'lb/loadBalancer:LoadBalancer')) {
+      expect([at(props, 'accessLogs'), at(props, 'connectionLogs', 'enabled')]).toEqual([undefined, true]);
+    }
+  });
+
+  it('have no other source: no legacy or real-time log of the distribution', () => {
+    for (const { props } of ofType(production, 'cloudfront/distribution:Distribution')) {
+      expect([at(props, 'loggingConfig'), JSON.stringify(props).includes('realtimeLogConfigArn')]).toEqual([
+        undefined,
+        false,
+      ]);
+    }
+  });
+
+  it('forward no feed to a shared cache', () => {
+    expect(routeOf('/api/v1/public/calendar/secret.ics')).toMatchObject({ to: 'api', cache: 'none' });
+  });
+});

@@ -381,7 +381,7 @@ describe('logs of the edge', () => {
   it('of load balancer, CloudFront and firewall go to undeletable buckets for 30 days', () => {
     const { props } = one('wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration');
     expect(text(items(props['logDestinationConfigs'])[0])).toContain('firewall-logs');
-    expect(at(one('lb/loadBalancer:LoadBalancer').props, 'accessLogs', 'bucket')).toContain('-logs-');
+    expect(at(one('lb/loadBalancer:LoadBalancer').props, 'connectionLogs', 'bucket')).toContain('-logs-');
     for (const name of ['-prod-logs$', '-prod-firewall-logs$']) {
       expect(text(one('s3/bucketPolicy:BucketPolicy', name).props['policy'])).toContain('"s3:DeleteObjectVersion"');
       const lifecycle = one('s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', name).props;

@@ -86,6 +86,31 @@ describe('the process of the service', () => {
     expect(await service.ended).toBe(0);
   });
 
+  it('writes no secret of an address to its output or its traces', async () => {
+    const collector = await TestCollector.start();
+    const settings = {
+      ...{ OTEL_EXPORTER_OTLP_ENDPOINT: collector.address, OTEL_TRACES_SAMPLER_ARG: '1' },
+      ...{ LOG_LEVEL: 'trace', METRICS: 'on' },
+    };
+    const service = await ready(await start(settings));
+    const made = await fetch(`${service.address}/api/v1/users/me/calendar-feed`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${pool.token()}` },
+    });
+    const { pathname } = new URL(((await made.json()) as { url: string }).url);
+    const reference = 'K7Q2M9XR4TZC';
+    const addresses = [pathname, `${pathname}?a=1`, `${pathname}/x`, `/api/v1/public/letters/${reference}`];
+    const statuses = await Promise.all(addresses.map(async (path) => (await fetch(service.address + path)).status));
+    expect(statuses).toEqual([200, 400, 404, 404]);
+    service.child.kill('SIGTERM');
+    expect(await service.ended).toBe(0);
+    await collector.stop();
+    const seen = service.output() + JSON.stringify(collector.bodies);
+    expect(seen).toContain('/api/v1/public/calendar/:secret.ics');
+    for (const secret of [pathname.split('/').at(-1)?.slice(0, 43) ?? '', reference])
+      expect(seen).not.toContain(secret);
+  });
+
   it('shuts down gracefully within ten seconds of SIGTERM under load', async () => {
     const service = await ready(await start());
     const headers = { authorization: `Bearer ${pool.token()}` };

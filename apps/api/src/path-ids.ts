@@ -3,6 +3,7 @@ import { ID_FORMS } from '@civicforge/contract/keys';
 import { parseLetterReference } from '@civicforge/domain';
 import { CASE_PROBLEMS } from './cases/case-problems.ts';
 import { ADMIN_PROBLEMS } from './admin/admin-problems.ts';
+import { CALENDAR_PROBLEMS } from './calendar/calendar-problems.ts';
 import { DELIVERY_PROBLEMS } from './deliveries/delivery-problems.ts';
 import { FLAG_PROBLEMS } from './flags/flag-problems.ts';
 import { LETTER_PROBLEMS } from './hours/letter-problems.ts';
@@ -38,6 +39,10 @@ export const ALL_PATH_IDS: PathIds = {
   reference: {
     accepts: (text) => parseLetterReference(text) !== undefined,
     otherwise: LETTER_PROBLEMS['letter.not-found'],
+  },
+  secret: {
+    accepts: (text) => ID_FORMS.calendarSecret.test(text),
+    otherwise: CALENDAR_PROBLEMS['calendar-feed.not-found'],
   },
   webhookId: { accepts: (text) => ID_FORMS.webhook.test(text), otherwise: WEBHOOK_PROBLEMS['webhook.not-found'] },
   deliveryId: { accepts: (text) => ID_FORMS.delivery.test(text), otherwise: DELIVERY_PROBLEMS['delivery.not-found'] },

@@ -29,6 +29,8 @@ export const ID_FORMS = {
   notice: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   /** `msg_` and base64url of 16 bytes. */
   delivery: /^msg_[\w-]{21}[AQgw]$/,
+  /** base64url of 32 bytes. */
+  calendarSecret: /^[\w-]{42}[AEIMQUYcgkosw048]$/,
   /** base64url of 16 bytes. */
   receipt: /^[\w-]{21}[AQgw]$/,
 } as const;
@@ -37,6 +39,7 @@ export const ID_FORMS = {
 export const KEY_KINDS = {
   quests: ['log', 'photo', 'receipt', 'statistics', 'words'],
   users: [
+    'calendar-feed',
     'device-key',
     'erasure',
     'hours-letter',

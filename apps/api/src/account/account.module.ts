@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CaseModule } from '../cases/case.module.ts';
+import { CalendarModule } from '../calendar/calendar.module.ts';
 import { CommentModule } from '../comments/comment.module.ts';
 import { QuestModule } from '../quests/quest.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
@@ -18,6 +19,7 @@ import { AccountService } from './account.service.ts';
 @Module({
   imports: [
     CaseModule,
+    CalendarModule,
     CommentModule,
     QuestModule,
     RewardModule,

@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { caseKnownTo, type Member, type Quest } from '@civicforge/domain';
 import { IdentityProvider } from '../auth/identity-provider.ts';
+import { toFeedState } from '../calendar/calendar-feed.dto.ts';
+import { CalendarFeedService } from '../calendar/calendar-feed.service.ts';
 import { Clock } from '../clock/clock.ts';
 import { eachItem } from '../dynamo/each-item.ts';
 import type { Caller } from '../http/caller.ts';
@@ -74,6 +76,7 @@ export class AccountService {
     private readonly addresses: UndeliverableAddresses,
     private readonly deliveries: DeliveryRepository,
     private readonly letters: LetterRepository,
+    private readonly calendarFeeds: CalendarFeedService,
     private readonly identity: IdentityProvider,
     private readonly clock: Clock,
   ) {}
@@ -123,6 +126,7 @@ export class AccountService {
     await this.cases.eraseAllOf(userId);
     await this.templateShelves.forgetOwner(userId);
     await this.letters.withdrawAllOf(userId, this.clock.iso());
+    await this.calendarFeeds.end(userId);
     await this.webhooks.removeAllOf(userId);
     await this.push.removeWhere(userId, () => true);
     await this.account.deleteBelongings(userId);
@@ -190,6 +194,7 @@ export class AccountService {
       templates: (await this.templates.allOf(userId)).map(toTemplateView),
       webhooks: (await this.webhooks.list(userId)).map((webhook) => toWebhookView(webhook, this.clock.iso())),
       pushSubscriptions: (await this.push.list(userId)).map(toPushSubscriptionView),
+      calendarFeed: toFeedState(await this.calendarFeeds.find(userId)),
       hoursLetters: await this.lettersOf(userId),
       comments: (await this.comments.ownOf(userId)).map(toOwnCommentView),
       reports: (await this.cases.reportsOf(userId)).map(toOwnReportView),

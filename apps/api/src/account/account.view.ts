@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { OwnCaseView, OwnReportView } from '../cases/case.dto.ts';
+import { CalendarFeedStateView } from '../calendar/calendar-feed.dto.ts';
 import { OwnCommentView } from '../comments/comment.dto.ts';
 import { HoursLetterEntryView } from '../hours/letter.dto.ts';
 import { NoticeSettingsBody, NoticeView } from '../notices/notice.dto.ts';
@@ -40,6 +41,10 @@ export class AccountExport {
 
   @ApiProperty({ type: [PushSubscriptionView] })
   pushSubscriptions!: PushSubscriptionView[];
+
+  /** Without its address, of which only a hash is stored. */
+  @ApiProperty({ type: CalendarFeedStateView })
+  calendarFeed!: CalendarFeedStateView;
 
   /** With the signed documents. */
   @ApiProperty({ type: [ExportedLetterView] })

@@ -36,6 +36,8 @@ const OPEN: Record<string, string> = {
   'GET /public/receipts/:receiptId': 'a receipt is verified without an account',
   'GET /public/decisions': 'the numbers of decisions are public: no text, date or person',
   'GET /public/letters/:reference': 'the member gave the reference to a stranger, who checks the printed letter',
+  'GET /public/calendar/:secret.ics':
+    'calendar programs have no session; the secret in the address says whose feed it is',
   'GET /.well-known/security.txt': 'finders of a vulnerability need the contact',
   ...Object.fromEntries(
     [

@@ -11,7 +11,7 @@ import { QuestReader } from '../quests/quest-reader.ts';
 import { ReadsQuest } from '../quests/quest-request.ts';
 import { actorOf } from '../users/member.ts';
 import { type ReadAhead, ReadAheadOf } from '../users/read-ahead.ts';
-import { calendarOf } from './calendar.ts';
+import { CALENDAR_TYPE, calendarOf } from './calendar.ts';
 
 @ApiTags('calendar')
 @Controller('quests/:questId/calendar.ics')
@@ -37,7 +37,7 @@ export class CalendarController {
     const visible = questVisibleTo(quest, actorOf(caller), this.clock.iso());
     return answer(calendarOf([visible], this.settings.publicOrigins[0] ?? ''), {
       headers: {
-        'content-type': 'text/calendar; charset=utf-8',
+        'content-type': CALENDAR_TYPE,
         'content-disposition': 'attachment; filename="quest.ics"',
       },
     });

@@ -16,15 +16,30 @@ export type CalendarQuest = Pick<
   | 'place'
 >;
 
+export const CALENDAR_TYPE = 'text/calendar; charset=utf-8';
+
+/** What a subscribed calendar shows besides its events. */
+export interface FeedProperties {
+  /** Name of the calendar. */
+  readonly name: string;
+  /** Time in seconds after which a program reads the feed again. */
+  readonly refreshSeconds: number;
+}
+
 /**
  * Returns an iCalendar file of quests with a start or a deadline; others are left out. A start lasts `durationMinutes`, a
  * deadline is an instant. Times are UTC, so that no change of summer time moves them.
  * @param origin scheme and host of the product, for links and ids
+ * @param feed properties of a subscribed calendar; absent from the file of one quest
  * @see https://www.rfc-editor.org/rfc/rfc5545
  */
-export function calendarOf(quests: readonly CalendarQuest[], origin: string): string {
+export function calendarOf(quests: readonly CalendarQuest[], origin: string, feed?: FeedProperties): string {
   const host = new URL(origin).hostname;
-  const calendar = ical({ prodId: { company: 'CivicForge', product: 'quests' }, method: ICalCalendarMethod.PUBLISH });
+  const calendar = ical({
+    prodId: { company: 'CivicForge', product: 'quests' },
+    method: ICalCalendarMethod.PUBLISH,
+    ...(feed && { name: feed.name, ttl: feed.refreshSeconds }),
+  });
   for (const quest of quests) {
     const { questId, title, description, startsAt, expiresAt, durationMinutes, place } = quest;
     const start = startsAt ?? expiresAt;
@@ -35,6 +50,7 @@ export function calendarOf(quests: readonly CalendarQuest[], origin: string): st
       id: `${questId}@${host}`,
       sequence: quest.version,
       stamp: new Date(quest.updatedAt),
+      lastModified: new Date(quest.updatedAt),
       start: new Date(start),
       end: isLong ? new Date(later(start, durationMinutes * MINUTE)) : null,
       // The word is the same in English and German.

@@ -16,6 +16,7 @@ export const RATE_LIMITS = {
   'sign-in': 10,
   register: 5,
   letter: 10,
+  calendar: 30,
   change: 30,
 } as const;
 

@@ -21,11 +21,13 @@ export class RouteList {
   }
 }
 
-/** Route parameters are whole path segments. */
+/** A route parameter begins its path segment. A fixed ending such as `.ics` can follow. */
 function toPattern(url: string): RegExp {
   const segments = url.split('/').map((segment) => {
-    if (segment.startsWith(':')) return '[^/]+';
-    return segment === '*' ? '.*' : segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    if (segment === '*') return '.*';
+    const [parameter = ''] = /^:\w+/.exec(segment) ?? [];
+    const fixed = segment.slice(parameter.length).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return `${parameter && '[^/]+'}${fixed}`;
   });
   return new RegExp(`^${segments.join('/')}$`);
 }

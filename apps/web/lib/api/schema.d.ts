@@ -707,6 +707,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/calendar/{secret}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open: calendar programs have no session; the secret in the address says whose feed it is. */
+        get: operations["PublicCalendar_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/decisions": {
         parameters: {
             query?: never;
@@ -1348,6 +1365,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CalendarFeed_state"];
+        put?: never;
+        post: operations["CalendarFeed_renew"];
+        delete: operations["CalendarFeed_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/cases": {
         parameters: {
             query?: never;
@@ -1827,6 +1860,7 @@ export interface components {
             templates: components["schemas"]["TemplateView"][];
             webhooks: components["schemas"]["WebhookView"][];
             pushSubscriptions: components["schemas"]["PushSubscriptionView"][];
+            calendarFeed: components["schemas"]["CalendarFeedStateView"];
             hoursLetters: components["schemas"]["ExportedLetterView"][];
             reports: components["schemas"]["OwnReportView"][];
             cases: components["schemas"]["OwnCaseView"][];
@@ -1895,6 +1929,15 @@ export interface components {
             signature?: string | {
                 [key: string]: unknown;
             };
+        };
+        CalendarFeedStateView: {
+            active: boolean;
+            /** Format: date-time */
+            createdAt?: string;
+        };
+        CalendarFeedView: {
+            /** Format: uri */
+            url: string;
         };
         CallerView: {
             userId: string;
@@ -2522,7 +2565,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "case.admin-only" | "case.appealed" | "case.closed" | "case.decided" | "case.not-appealed" | "case.not-found" | "case.same-moderator" | "comment.not-found" | "cursor.invalid" | "delivery.ended" | "delivery.not-found" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "letter.empty" | "letter.limit" | "letter.not-found" | "letter.too-long" | "mail.no-transport" | "mail.refused" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "report.duplicate" | "report.own" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsubscribe.token" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "user.not-suspended" | "user.suspended" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.limit" | "webhook.not-found";
+            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "calendar-feed.not-found" | "case.admin-only" | "case.appealed" | "case.closed" | "case.decided" | "case.not-appealed" | "case.not-found" | "case.same-moderator" | "comment.not-found" | "cursor.invalid" | "delivery.ended" | "delivery.not-found" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "letter.empty" | "letter.limit" | "letter.not-found" | "letter.too-long" | "mail.no-transport" | "mail.refused" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "report.duplicate" | "report.own" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsubscribe.token" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "user.not-suspended" | "user.suspended" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.limit" | "webhook.not-found";
             requestId: string;
             errors?: {
                 path: string;
@@ -4598,6 +4641,37 @@ export interface operations {
             };
         };
     };
+    PublicCalendar_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendar file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     OwnCase_publicDecisions: {
         parameters: {
             query?: never;
@@ -6293,6 +6367,100 @@ export interface operations {
                     "application/json": components["schemas"]["QuestPageView"];
                     "text/csv": string;
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CalendarFeed_state: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeedStateView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CalendarFeed_renew: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CalendarFeed_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
