@@ -50,7 +50,7 @@ export const KEY_KINDS = {
     'webhook-scope',
   ],
   comments: [],
-  cases: ['decisions', 'subject'],
+  cases: ['decisions', 'subject', 'withheld'],
   rewards: ['pair'],
   notices: ['staff'],
   deliveries: ['mail-address'],

@@ -17,7 +17,8 @@
  *           and cases with the member's part in them (`CASE#<part>#<case id>`)
  * `comments` comments of quests (`questId`, `commentId`)
  * `cases` cases (`record` = `CASE`) with their reports (`REPORT#<user id>`), the open case of a reported thing
- *           (`subject#<kind>#<id>`), and the numbers of decisions by month (`decisions#all`)
+ *           (`subject#<kind>#<id>`), the numbers of decisions by month (`decisions#all`), and what is withheld from members
+ *           (`withheld#all`: `quest#<quest id>`, `member#<user id>`)
  * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire
  * `notices` notices in the product (`userId`, `noticeId`), which expire, and the days on which moderators were last seen
  *           (`staff#all`, `noticeId` = user id)

@@ -6,6 +6,7 @@ import type { NamedWrite } from '../dynamo/transaction.ts';
 import type { FinishedAttempt } from '../http/idempotency-record.ts';
 import { idempotencyWrites } from '../http/idempotency.writes.dynamo.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
+import { showAgain, withhold } from '../quests/withheld.dynamo.ts';
 import { memberKey } from '../users/user.item.ts';
 import { CaseRepository } from './case.repository.dynamo.ts';
 
@@ -53,10 +54,13 @@ export class CaseDecisions {
     ];
     if (effect.kind === 'cancel') {
       const change = { before: effect.before, decision: effect.decision, counterIncrements: [] };
-      return this.quests.save({ ...change, changeId, attempt, alongside: writes, finished });
+      const alongside = [...writes, withhold(this.database, { kind: 'quest', id: effect.before.questId })];
+      return this.quests.save({ ...change, changeId, attempt, alongside, finished });
     }
     if (effect.kind === 'replace') {
-      const all = [...writes, ...idempotencyWrites(this.database, finished)];
+      const thing = { kind: 'quest', id: effect.quest.questId } as const;
+      const listing = effect.quest.hidden ? withhold(this.database, thing) : showAgain(this.database, thing);
+      const all = [...writes, listing, ...idempotencyWrites(this.database, finished)];
       return this.quests.replace(effect.before, effect.quest, all);
     }
     return this.cases.save([...writes, ...this.effectWrites(effect, after)], `${changeId}-${attempt}`, finished);
@@ -87,6 +91,7 @@ export class CaseDecisions {
         ConditionExpression: before === undefined ? 'attribute_not_exists(suspension)' : 'suspension = :before',
         ExpressionAttributeValues: { ':new': { until, caseId }, ...(before && { ':before': before }) },
       }),
+      withhold(this.database, { kind: 'member', id: member.userId, until }),
     ];
   }
 
@@ -99,6 +104,7 @@ export class CaseDecisions {
         ConditionExpression: 'suspension = :before',
         ExpressionAttributeValues: { ':before': suspension },
       }),
+      showAgain(this.database, { kind: 'member', id: userId }),
     ];
   }
 

@@ -31,6 +31,7 @@ export class CaseErasure {
     }
     const ids = await Promise.all(CASE_PARTS.map((part) => this.cases.tracesOf(userId, part)));
     for (const caseId of new Set(ids.flat())) await this.eraseFrom(caseId, userId);
+    await this.cases.eraseSuspension(userId);
   }
 
   private async eraseFrom(caseId: string, userId: string): Promise<void> {

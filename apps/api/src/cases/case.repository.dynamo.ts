@@ -4,8 +4,10 @@ import { GetCommand, QueryCommand, UpdateCommand } from '../dynamo/commands.ts';
 import { Database } from '../dynamo/database.ts';
 import { parseReadable, text, whole } from '../dynamo/parse.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
+import { newChangeId } from '../http/change.ts';
 import type { FinishedAttempt } from '../http/idempotency-record.ts';
 import { idempotencyWrites } from '../http/idempotency.writes.dynamo.ts';
+import { showAgain } from '../quests/withheld.dynamo.ts';
 import { memberKey } from '../users/user.item.ts';
 import {
   CASE_TRACE,
@@ -290,6 +292,11 @@ export class CaseRepository {
         ExpressionAttributeValues: { ':empty': '' },
       }),
     );
+  }
+
+  /** Removes a member from what is withheld from others. */
+  async eraseSuspension(userId: string): Promise<void> {
+    await commit(this.database, newChangeId(), [showAgain(this.database, { kind: 'member', id: userId })]);
   }
 
   /** Reads cases consistently, in the order of the ids. Logs and omits damaged ones. */

@@ -19,7 +19,7 @@ import { Problem } from '../http/problem.ts';
 import { DEFAULT_LIMIT, type PageQuery } from '../http/validation.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { CompanionRepository } from '../quests/companion.repository.dynamo.ts';
-import { toPersonView } from '../quests/quest.mapper.ts';
+import { type Companions, toPersonView } from '../quests/quest.mapper.ts';
 import { QuestReader } from '../quests/quest-reader.ts';
 import { actorOf } from '../users/member.ts';
 import type { ReadAhead } from '../users/read-ahead.ts';
@@ -70,11 +70,12 @@ export class CommentService {
     readAhead?: ReadAhead,
   ): Promise<Answer<CommentView>> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const quest = await this.quests.get(questId, caller, attempt === 0 ? readAhead : undefined);
+      const ahead = attempt === 0 ? readAhead : undefined;
+      const { quest, people } = await this.quests.find(questId, caller, ahead, [caller.userId]);
       const now = this.clock.now();
       const context = { actor: actorOf(caller), now: now.toISOString() };
       const comment = writeComment(quest, { ...context, commentId: `${questId}-${ulid(now.getTime())}` }, body);
-      const created = answer(await this.viewOf(comment, quest, caller), { status: 201 });
+      const created = answer(await this.viewOf(comment, quest, caller, people), { status: 201 });
       if (!(await this.store(comment, quest, change, attempt, created))) continue;
       this.outbox.announce(commentKey(comment.commentId));
       return created;
@@ -125,16 +126,25 @@ export class CommentService {
     }
   }
 
-  private async viewOf(comment: Comment, quest: Quest, caller: Caller): Promise<CommentView> {
+  private async viewOf(
+    comment: Comment,
+    quest: Quest,
+    caller: Caller,
+    known?: Companions['people'],
+  ): Promise<CommentView> {
     const visible = commentVisibleTo(comment, quest, actorOf(caller));
-    const [view] = visible === undefined ? [] : await this.views([visible], caller);
+    const [view] = visible === undefined ? [] : await this.views([visible], caller, known);
     if (view === undefined) throw new Problem(COMMENT_PROBLEMS['comment.not-found']);
     return view;
   }
 
-  private async views(comments: readonly VisibleComment[], caller: Caller): Promise<CommentView[]> {
+  private async views(
+    comments: readonly VisibleComment[],
+    caller: Caller,
+    known?: Companions['people'],
+  ): Promise<CommentView[]> {
     const also = [...new Set(comments.map(({ authorId }) => authorId))];
-    const { people } = await this.companions.of([], caller.userId, { also });
+    const { people } = await this.companions.of([], caller.userId, { also, ...(known && { known }) });
     return comments.map((comment) => toCommentView(comment, toPersonView(comment.authorId, people)));
   }
 }

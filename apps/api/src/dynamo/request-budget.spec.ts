@@ -209,7 +209,8 @@ describe('the budget of database requests', () => {
     const kept = await meter.measure(() => ada.patch(`/quests/${questId}`, { photos }).expect(200));
     expect(kept.requests).toEqual([...COUNTED_WITH_QUEST, 'BatchGetItem users', 'TransactWriteItems of 2']);
     const read = await meter.measure(() => ben.get(`/quests/${questId}/photos/${photoId}`).expect(200));
-    expect(read.requests).toEqual(WITH_QUEST);
+    // The suspension of its requestor withholds an OPEN quest.
+    expect(read.requests).toEqual([...WITH_QUEST, 'BatchGetItem users']);
   });
 
   it('the first statement: the same and the counter of the person', async () => {
@@ -343,6 +344,7 @@ describe('the budget of database requests', () => {
     expect(home.requests).toEqual([
       ...CALLER,
       ...Array<string>(4).fill('Query quests'),
+      'Query cases',
       'Query notices',
       'BatchGetItem quests',
       'BatchGetItem users',
@@ -365,16 +367,19 @@ describe('the budget of database requests', () => {
     expect([first.requests, second.requests]).toEqual([['BatchGetItem quests'], []]);
   });
 
-  it('a count of quests: one index page for each status and shard, and no quest', async () => {
+  it('a count of quests: one index page for each status and shard, what is withheld, and no quest', async () => {
     const { requests } = await meter.measure(() => ada.get('/quests/count?status=OPEN&claimable=true').expect(200));
-    expect(requests).toEqual([...CALLER, 'Query quests', 'Query quests']);
+    expect(requests).toEqual([...CALLER, 'Query quests', 'Query quests', 'Query cases']);
   });
 
-  it('public quests: one index page and one batch for the newest, one read for one', async () => {
+  it('public quests: one index page and one batch for the newest, one read for one, and their requestors', async () => {
     const { questId } = await ada.posts({ visibility: 'public' });
     const get = (path: string) => () => service.http.get(`/api/v1/public/quests${path}`).expect(200);
     const [list, one] = [await meter.measure(get('')), await meter.measure(get(`/${questId}`))];
-    expect([list.requests, one.requests]).toEqual([['Query quests', 'BatchGetItem quests'], ['GetItem quests']]);
+    expect([list.requests, one.requests]).toEqual([
+      ['Query quests', 'BatchGetItem quests', 'BatchGetItem users'],
+      ['GetItem quests', 'BatchGetItem users'],
+    ]);
   });
 
   it('never scans', async () => {

@@ -6,6 +6,7 @@ import { NoticeRepository } from '../notices/notice.repository.dynamo.ts';
 import { CompanionRepository } from '../quests/companion.repository.dynamo.ts';
 import type { IndexRow, MergedRows } from '../quests/quest-list.ts';
 import { toQuestView } from '../quests/quest.mapper.ts';
+import { type IsWithheld, Withheld } from '../quests/withheld.dynamo.ts';
 import { COUNTED } from '../quests/quest-reader.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import type { CountView } from '../quests/quest.view.ts';
@@ -16,6 +17,8 @@ import type { HomeView, WaitingQuestView } from './home.view.ts';
 /** Maximum number of waiting quests in one answer. */
 const SHOWN = 20;
 
+const NEVER: IsWithheld = () => false;
+
 const NO_ROWS: MergedRows<IndexRow> = { rows: [] };
 
 /** Reads the start page of a member in a bounded number of requests, whatever the community holds. */
@@ -24,6 +27,7 @@ export class HomeReader {
   constructor(
     private readonly quests: QuestRepository,
     private readonly companions: CompanionRepository,
+    private readonly withheld: Withheld,
     private readonly statistics: StatisticsService,
     private readonly notices: NoticeRepository,
     private readonly clock: Clock,
@@ -31,10 +35,11 @@ export class HomeReader {
 
   async home(caller: Caller): Promise<HomeView> {
     const now = this.clock.iso();
-    const [active, disputes, open, completed, unread] = await Promise.all([
+    const [active, disputes, open, isHidden, completed, unread] = await Promise.all([
       this.quests.active(caller.userId, now, COUNTED),
       caller.isModerator ? this.quests.waiting([{ status: 'DISPUTED', before: now }], COUNTED) : NO_ROWS,
       this.quests.list({ statuses: ['OPEN'], sort: 'newest', limit: COUNTED, now }),
+      caller.isModerator ? NEVER : this.withheld.at(now, 'members'),
       this.statistics.completedTotal(),
       this.notices.countUnread(caller.userId),
     ]);
@@ -44,7 +49,10 @@ export class HomeReader {
       waiting,
       totals: {
         waiting: { count: candidates.length - superseded, more: candidates.length >= COUNTED },
-        open: countOf(open),
+        open: countOf({
+          ...open,
+          rows: open.rows.filter((row) => row.requestorId === caller.userId || !isHidden(row)),
+        }),
         mine: countOf(active),
         done: { count: completed, more: false },
       },

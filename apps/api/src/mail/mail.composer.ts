@@ -9,14 +9,13 @@ import {
   type Notice,
   type NoticeCategory,
   noticePath,
-  questKnownTo,
 } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
 import { textOrAbsent } from '../dynamo/parse.ts';
-import { NoticeReader, type NoticeSubjects } from '../notices/notice.reader.ts';
+import { noticeKnownTo, NoticeReader, type NoticeSubjects } from '../notices/notice.reader.ts';
 import { NoticeRepository } from '../notices/notice.repository.dynamo.ts';
 import { NoticeSettingsRepository, type Recipient } from '../notices/notice-settings.repository.dynamo.ts';
 import { UndeliverableAddresses } from '../notices/undeliverable.repository.dynamo.ts';
@@ -97,7 +96,7 @@ export class MailComposer implements OnModuleInit {
         (mode === 'digest' || (noticeId === undefined ? notice.questId === questId : notice.noticeId === noticeId)),
     );
     const subjects = await this.reader.subjectsOf(own);
-    const told = own.filter((notice) => tells(notice, subjects)).reverse();
+    const told = own.filter((notice) => tells(notice, subjects, this.clock.iso())).reverse();
     return { notices: told.sort((one, two) => rank(one) - rank(two)), subjects };
   }
 
@@ -144,13 +143,13 @@ export class MailComposer implements OnModuleInit {
 }
 
 /** True for a notice about something that its reader may know and that is not done. */
-function tells(notice: Notice, { quests }: NoticeSubjects): boolean {
+function tells(notice: Notice, subjects: NoticeSubjects, now: string): boolean {
   const { questId, userId, category } = notice;
   if (questId === undefined) return true;
-  const quest = quests.get(questId);
+  const quest = subjects.quests.get(questId);
   // Only moderators get notices of this category, and a mail has no token that says so.
   const reader = { userId, isModerator: category === 'moderation' };
-  return quest !== undefined && questKnownTo(quest, reader) && !isDone(notice, quest);
+  return quest !== undefined && noticeKnownTo(quest, reader, subjects, now) && !isDone(notice, quest);
 }
 
 function rank({ category }: Notice): number {

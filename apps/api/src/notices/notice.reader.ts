@@ -3,6 +3,8 @@ import {
   type Actor,
   type Comment,
   commentVisibleTo,
+  isWithheld,
+  mayBeWithheld,
   type Notice,
   type Quest,
   questAsSeen,
@@ -86,12 +88,27 @@ export class NoticeReader {
       rewards: [...completed].map((jobId) => ({ jobId })),
     });
     const failed = (error: unknown) => this.logger.error({ err: error }, 'unreadable subject of a notice');
+    const readable = parseReadable(quests, parseQuest, failed);
     return {
-      quests: new Map(parseReadable(quests, parseQuest, failed).map((quest) => [quest.questId, quest])),
+      quests: new Map(readable.map((quest) => [quest.questId, quest])),
       comments: new Map(parseReadable(comments, parseComment, failed).map((one) => [one.commentId, one])),
-      people: peopleOf(users, failed),
+      people: new Map([...peopleOf(users, failed), ...(await this.requestorsOf(readable, notices, failed))]),
       jobs: new Map(parseReadable(rewards, parseReward, failed).map((job) => [job.questId, job])),
     };
+  }
+
+  /** Reads the requestors of OPEN quests of others, because their suspension can withhold the quest. */
+  private async requestorsOf(
+    quests: readonly Quest[],
+    notices: readonly Notice[],
+    failed: (error: unknown) => void,
+  ): Promise<ReadonlyMap<string, Person>> {
+    const [userId = ''] = notices.map((notice) => notice.userId);
+    const now = this.clock.iso();
+    const open = quests.filter((quest) => mayBeWithheld(quest, { userId, isModerator: false }, now));
+    const requestors = [...new Set(open.map(({ requestorId }) => requestorId))];
+    const { users } = await this.database.readMany({ users: requestors.map(memberKey) });
+    return peopleOf(users, failed);
   }
 
   /** Omits notices about quests that the reader may not know, and about comments that the reader may not read. */
@@ -103,7 +120,7 @@ export class NoticeReader {
     const { quests, people, jobs } = subjects;
     const { noticeId, kind, category, questId, actorId, at, readAt, subject } = notice;
     const quest = questId === undefined ? undefined : quests.get(questId);
-    if (questId !== undefined && (quest === undefined || !questKnownTo(quest, reader))) return undefined;
+    if (questId !== undefined && !(quest && noticeKnownTo(quest, reader, subjects, this.clock.iso()))) return undefined;
     if (quest && !isReadable(notice, quest, reader, subjects)) return undefined;
     const person = actorId === undefined ? undefined : people.get(actorId);
     return {
@@ -117,6 +134,11 @@ export class NoticeReader {
       read: readAt !== undefined,
     };
   }
+}
+
+/** True if the reader may know the quest of a notice. */
+export function noticeKnownTo(quest: Quest, reader: Actor, { people }: NoticeSubjects, now: string): boolean {
+  return questKnownTo(quest, reader) && !isWithheld(quest, reader, people.get(quest.requestorId), now);
 }
 
 /** False for a comment that is removed or not for the reader. */

@@ -1,19 +1,21 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { photoForVisitors, type PublicQuest, questForVisitors } from '@civicforge/domain';
+import { isWithheld, photoForVisitors, type PublicQuest, type Quest, questForVisitors } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { type Answer, answer } from '../http/answer.ts';
 import { Public } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
 import { PhotoSizeQuery } from '../photos/photo.dto.ts';
+import { CompanionRepository } from './companion.repository.dynamo.ts';
 import { PhotoFiles, PictureAnswer } from './photo-files.ts';
 import { toPublicQuestView } from './quest.mapper.ts';
 import { QUEST_PROBLEMS } from './quest-problems.ts';
 import { QuestRepository } from './quest.repository.dynamo.ts';
 import { PublicQuestsView, PublicQuestView } from './quest.view.ts';
 
-/** Number of quests on the landing page. */
+/** Number of quests on the landing page, and of those that are read because some can be withheld. */
 const SHOWN = 3;
+const READ = 4 * SHOWN;
 
 /**
  * Caches may keep an answer for a moment. It has to go soon after the requestor hides the quest, so it is never
@@ -27,6 +29,7 @@ const BRIEFLY = { headers: { 'cache-control': 'public, max-age=10' } };
 export class PublicQuestsController {
   constructor(
     private readonly quests: QuestRepository,
+    private readonly companions: CompanionRepository,
     private readonly files: PhotoFiles,
     private readonly clock: Clock,
   ) {}
@@ -36,9 +39,8 @@ export class PublicQuestsController {
   @Public({ because: 'requestors made these quests public; the answer names no person' })
   @ApiOkResponse({ type: PublicQuestsView })
   async newest(): Promise<Answer<PublicQuestsView>> {
-    const now = this.clock.iso();
-    const shown = (await this.quests.publicQuests(SHOWN)).flatMap((quest) => questForVisitors(quest, now) ?? []);
-    const open = shown.filter(({ status }) => status === 'OPEN');
+    const shown = await this.shown(await this.quests.publicQuests(READ));
+    const open = shown.filter(({ status }) => status === 'OPEN').slice(0, SHOWN);
     return answer({ items: open.map(toPublicQuestView) }, BRIEFLY);
   }
 
@@ -62,8 +64,18 @@ export class PublicQuestsController {
 
   private async find(questId: string): Promise<PublicQuest> {
     const quest = await this.quests.find(questId);
-    const shown = quest && questForVisitors(quest, this.clock.iso());
+    const [shown] = quest ? await this.shown([quest]) : [];
     if (shown === undefined) throw new Problem(QUEST_PROBLEMS['quest.not-found']);
     return shown;
+  }
+
+  /** Returns what visitors see. Reads the requestors of the others in one batch. */
+  private async shown(quests: readonly Quest[]): Promise<PublicQuest[]> {
+    const now = this.clock.iso();
+    const open = quests.filter((quest) => questForVisitors(quest, now) !== undefined);
+    const also = [...new Set(open.map(({ requestorId }) => requestorId))];
+    const { people } = await this.companions.of([], '', { also });
+    const known = open.filter((quest) => !isWithheld(quest, undefined, people.get(quest.requestorId), now));
+    return known.flatMap((quest) => questForVisitors(quest, now) ?? []);
   }
 }

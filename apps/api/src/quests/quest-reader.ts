@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type Actor,
   distanceKm,
   expireQuest,
   isExpired,
+  isWithheld,
+  mayBeWithheld,
   questAsSeen,
   type Quest,
   questKnownTo,
@@ -31,6 +34,13 @@ import type { ListQuery } from './quest-list.ts';
 import { QuestRepository } from './quest.repository.dynamo.ts';
 import type { CountView, QuestEventsView, QuestPageView, QuestView } from './quest.view.ts';
 import { QUEST_PROBLEMS } from './quest-problems.ts';
+import { Withheld } from './withheld.dynamo.ts';
+
+/** A quest with the people that its visibility depends on, as far as they were read. */
+export interface KnownQuest {
+  readonly quest: Quest;
+  readonly people: Companions['people'];
+}
 
 /** The default statuses of a list: all except CANCELLED and EXPIRED. */
 const LISTED: QuestStatus[] = ['OPEN', 'CLAIMED', 'SUBMITTED', 'COMPLETED', 'DISPUTED'];
@@ -51,6 +61,7 @@ export class QuestReader {
     private readonly places: QuestPlaces,
     private readonly companions: CompanionRepository,
     private readonly users: UserService,
+    private readonly withheld: Withheld,
     private readonly flags: FeatureFlagService,
     private readonly cursors: CursorCodec,
     private readonly clock: Clock,
@@ -58,11 +69,28 @@ export class QuestReader {
 
   /** @throws Problem `quest.not-found`, also for a quest that is hidden from the caller */
   async get(questId: string, caller: Caller, readAhead?: ReadAhead): Promise<Quest> {
+    return (await this.find(questId, caller, readAhead)).quest;
+  }
+
+  /**
+   * Returns the quest. Reads its people only if the suspension of the requestor decides whether the caller may know it.
+   * @param also further members, read in the same batch
+   * @throws like `get`
+   */
+  async find(
+    questId: string,
+    caller: Caller,
+    readAhead?: ReadAhead,
+    also: readonly string[] = [],
+  ): Promise<KnownQuest> {
     const quest =
       readAhead === undefined ? await this.quests.find(questId) : readAhead.item && parseQuest(readAhead.item);
-    if (quest === undefined || !questKnownTo(quest, actorOf(caller)))
-      throw new Problem(QUEST_PROBLEMS['quest.not-found']);
-    return quest;
+    const actor = actorOf(caller);
+    if (quest === undefined || !questKnownTo(quest, actor)) throw new Problem(QUEST_PROBLEMS['quest.not-found']);
+    if (!mayBeWithheld(quest, actor, this.clock.iso())) return { quest, people: new Map() };
+    const { people } = await this.companions.of([quest], caller.userId, { also });
+    this.refuseWithheld(quest, actor, people);
+    return { quest, people };
   }
 
   /** Returns the answer that shows a quest to the caller. */
@@ -72,8 +100,8 @@ export class QuestReader {
   }
 
   async one(questId: string, caller: Caller, readAhead?: ReadAhead): Promise<Answer<QuestView>> {
-    const quest = await this.get(questId, caller, readAhead);
-    return this.answerOf(quest, caller, await this.companions.of([quest], caller.userId));
+    const { quest, people } = await this.find(questId, caller, readAhead);
+    return this.answerOf(quest, caller, await this.companions.of([quest], caller.userId, { known: people }));
   }
 
   async events(questId: string, caller: Caller): Promise<QuestEventsView> {
@@ -84,7 +112,8 @@ export class QuestReader {
     // Readers see an overdue quest as EXPIRED, even before the expiry is stored.
     const overdue = isExpired(found.quest, now) ? expireQuest(found.quest, now).events : [];
     const actors = found.events.flatMap(({ actorId }) => (actorId === undefined ? [] : [actorId]));
-    const { people } = await this.companions.of([], caller.userId, { also: actors });
+    const { people } = await this.companions.of([], caller.userId, { also: [found.quest.requestorId, ...actors] });
+    this.refuseWithheld(found.quest, actorOf(caller), people);
     const events = [...found.events, ...overdue];
     return { items: events.map((event) => toEventView(event, found.quest, actorOf(caller), people)) };
   }
@@ -171,15 +200,22 @@ export class QuestReader {
 
   /** Counts the quests that a list with these filters starts with: at most one index page per status and shard. */
   async count({ status = LISTED, category, claimable }: QuestCountQuery, caller: Caller): Promise<CountView> {
-    const { rows, next } = await this.quests.list({
-      statuses: claimable ? status.filter((asked) => asked === 'OPEN') : status,
-      sort: 'newest',
-      limit: COUNTED,
-      ...(category && { category }),
-      ...(claimable && { claimableBy: caller.userId }),
-      now: this.clock.iso(),
-    });
-    return { count: rows.length, more: next !== undefined };
+    const now = this.clock.iso();
+    const statuses = claimable ? status.filter((asked) => asked === 'OPEN') : status;
+    const isOpenOnly = statuses.every((asked) => asked === 'OPEN');
+    const [{ rows, next }, isHidden] = await Promise.all([
+      this.quests.list({
+        statuses,
+        sort: 'newest',
+        limit: COUNTED,
+        ...(category && { category }),
+        ...(claimable && { claimableBy: caller.userId }),
+        now,
+      }),
+      caller.isModerator ? undefined : this.withheld.at(now, isOpenOnly ? 'members' : undefined),
+    ]);
+    const shown = rows.filter((row) => row.requestorId === caller.userId || isHidden?.(row) !== true);
+    return { count: shown.length, more: next !== undefined };
   }
 
   /** Lists the caller's quests that are not ended, those that wait for the caller first. */
@@ -213,16 +249,23 @@ export class QuestReader {
     known?: Companions['people'],
   ): Promise<QuestPageView> {
     const now = this.clock.iso();
-    const shown = found.filter(
+    const actor = actorOf(caller);
+    const fitting = found.filter(
       (quest) =>
-        questKnownTo(quest, actorOf(caller)) &&
-        (statuses === undefined || statuses.includes(questAsSeen(quest, now).status)),
+        questKnownTo(quest, actor) && (statuses === undefined || statuses.includes(questAsSeen(quest, now).status)),
     );
-    const companions = await this.companions.of(shown, caller.userId, known && { known });
+    const companions = await this.companions.of(fitting, caller.userId, known && { known });
+    const shown = fitting.filter((quest) => !isWithheld(quest, actor, companions.people.get(quest.requestorId), now));
     return {
       items: shown.map((quest) => toQuestView(quest, actorOf(caller), now, companions)),
       ...(next !== undefined && { nextCursor: this.cursors.seal(scope, next) }),
     };
+  }
+
+  private refuseWithheld(quest: Quest, actor: Actor, people: Companions['people']): void {
+    if (isWithheld(quest, actor, people.get(quest.requestorId), this.clock.iso())) {
+      throw new Problem(QUEST_PROBLEMS['quest.not-found']);
+    }
   }
 
   private position(scope: CursorScope, cursor: string | undefined): Partial<CursorPosition> {

@@ -23,11 +23,13 @@ import { QuestSearch } from './quest-search.ts';
 import { QuestService } from './quest.service.ts';
 import { UserQuestsController } from './user-quests.controller.ts';
 import { QuestSweeper } from './quest.sweeper.ts';
+import { Withheld } from './withheld.dynamo.ts';
 
 @Module({
   imports: [OutboxModule, PhotoStorageModule, SealingModule, UserModule, RewardModule, ExperimentModule],
   controllers: [QuestController, QuestPhotosController, UserQuestsController, PublicQuestsController],
   providers: [
+    Withheld,
     QuestService,
     QuestReader,
     QuestEdits,
@@ -44,6 +46,7 @@ import { QuestSweeper } from './quest.sweeper.ts';
     CompanionRepository,
   ],
   exports: [
+    Withheld,
     QuestService,
     QuestReader,
     CompanionRepository,

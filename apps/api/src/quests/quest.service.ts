@@ -117,9 +117,10 @@ export class QuestService {
     const { questId, caller, change, counterIncrements = [] } = request;
     for (let attempt = 0; attempt < MAX_DECISIONS; attempt += 1) {
       // After a lost race, the quest is read again.
-      const before = await this.reader.get(questId, caller, attempt === 0 ? request.readAhead : undefined);
+      const readAhead = attempt === 0 ? request.readAhead : undefined;
+      const { quest: before, people: known } = await this.reader.find(questId, caller, readAhead, [caller.userId]);
       const { decision, signature } = await this.decide(before, request);
-      const { people } = await this.companions.of([decision.quest], caller.userId);
+      const { people } = await this.companions.of([decision.quest], caller.userId, { known });
       const show = (job: RewardJob | undefined) =>
         this.reader.answerOf(decision.quest, caller, { people, jobs: job ? new Map([[questId, job]]) : new Map() });
       const changed = show(decision.rewardJob);

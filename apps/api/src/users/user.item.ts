@@ -9,6 +9,7 @@ export interface Person {
   readonly displayName: string;
   readonly reputation: number;
   readonly role?: StaffRole;
+  readonly suspension?: NonNullable<Member['suspension']>;
   /** Random value behind the member's pseudonym, base64url. Never part of an answer. */
   readonly pseudonymKey?: string;
 }
@@ -55,7 +56,6 @@ export function parseMember(item: Item): Member {
   const walletAddress = textOrAbsent(item, 'walletAddress');
   const activeOn = textOrAbsent(item, 'activeOn');
   const sessionsFrom = item['sessionsFrom'] === undefined ? undefined : whole(item, 'sessionsFrom');
-  const suspension = recordOrAbsent(item, 'suspension');
   return {
     userId: text(item, 'userId'),
     email: text(item, 'email'),
@@ -77,7 +77,7 @@ export function parseMember(item: Item): Member {
     ...roleIn(item),
     ...(activeOn !== undefined && { activeOn }),
     ...(sessionsFrom !== undefined && { sessionsFrom }),
-    ...(suspension && { suspension: { until: text(suspension, 'until'), caseId: text(suspension, 'caseId') } }),
+    ...suspensionIn(item),
   };
 }
 
@@ -88,12 +88,18 @@ export function parsePerson(item: Item): Person {
     displayName: text(item, 'displayName'),
     reputation: whole(item, 'reputation'),
     ...roleIn(item),
+    ...suspensionIn(item),
     ...(pseudonymKey !== undefined && { pseudonymKey }),
   };
 }
 
 function roleIn(item: Item): Pick<Member, 'role'> {
   return item['role'] === undefined ? {} : { role: oneOf(item, 'role', STAFF_ROLES) };
+}
+
+function suspensionIn(item: Item): Pick<Member, 'suspension'> {
+  const suspension = recordOrAbsent(item, 'suspension');
+  return suspension ? { suspension: { until: text(suspension, 'until'), caseId: text(suspension, 'caseId') } } : {};
 }
 
 export const ENTRY_PREFIX = 'ENTRY#';

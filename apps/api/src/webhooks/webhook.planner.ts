@@ -3,8 +3,10 @@ import {
   type Delivery,
   ERASED_MEMBER,
   isWebhookKind,
+  isWithheld,
   later,
   openDelivery,
+  type Quest,
   type QuestEvent,
   webhookMessage,
 } from '@civicforge/domain';
@@ -13,6 +15,7 @@ import { deliveryIdOf } from '../deliveries/delivery-id.ts';
 import { Dispatcher } from '../notices/dispatcher.ts';
 import { NoticeRepository } from '../notices/notice.repository.dynamo.ts';
 import type { ChangePlanner } from '../notices/planners.ts';
+import { CompanionRepository } from '../quests/companion.repository.dynamo.ts';
 import type { StoredChange } from '../quests/quest.repository.dynamo.ts';
 import type { Webhook } from './webhook.item.ts';
 import { deliveryBody } from './webhook-message.ts';
@@ -30,6 +33,7 @@ export class WebhookPlanner implements ChangePlanner, OnModuleInit {
     private readonly dispatcher: Dispatcher,
     private readonly webhooks: WebhookRepository,
     private readonly notices: NoticeRepository,
+    private readonly companions: CompanionRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -55,19 +59,25 @@ export class WebhookPlanner implements ChangePlanner, OnModuleInit {
     });
   }
 
-  /** Webhooks of the parties for their own quests, and those of admins for all. Checks of our own are no news. */
+  /**
+   * Webhooks of the parties for their own quests, and those of admins for all. Checks of our own are no news, and neither
+   * is a quest that moderators hid, or one that the suspension of its requestor hides.
+   */
   private async listeners(change: StoredChange): Promise<Webhook[]> {
     const owners = [...new Set(partiesOf(change))].filter((userId) => userId !== ERASED_MEMBER);
     const [own, all] = await Promise.all([
       Promise.all(owners.map((userId) => this.webhooks.list(userId))),
-      change.quest.isSynthetic === true ? [] : this.ofAdmins(),
+      this.ofAdmins(change.quest),
     ]);
     return [...own.flat().filter(({ scope }) => scope === 'own'), ...all];
   }
 
-  private async ofAdmins(): Promise<Webhook[]> {
+  private async ofAdmins(quest: Quest): Promise<Webhook[]> {
+    if (quest.isSynthetic === true || quest.hidden === true) return [];
     const all = await this.webhooks.listForAll();
     if (all.length === 0) return [];
+    const { people } = await this.companions.of([], '', { also: [quest.requestorId] });
+    if (isWithheld(quest, undefined, people.get(quest.requestorId), this.clock.iso())) return [];
     const seen = new Set(await this.notices.adminsSeenSince(later(this.clock.iso(), -ADMIN_DAYS * DAY_MS)));
     return all.filter(({ userId }) => seen.has(userId));
   }

@@ -1,7 +1,7 @@
 import { anActor, at, attesting, COMMANDS, inStatus, PEOPLE, resolving, decide } from '../testing.ts';
 import { DAY } from '../time.ts';
 import type { Actor, Quest, QuestEvent } from './quest.ts';
-import { eventVisibleTo, questForVisitors, questVisibleTo, type VisibleAttestation } from './visibility.ts';
+import { eventVisibleTo, isWithheld, questForVisitors, questVisibleTo, type VisibleAttestation } from './visibility.ts';
 
 const NOW = at(DAY);
 const { requestor, performer, member, moderator } = PEOPLE;
@@ -179,5 +179,27 @@ describe('questForVisitors', () => {
   it('returns an overdue quest as EXPIRED, with its deadline', () => {
     const overdue = { ...open, visibility: 'public' as const, expiresAt: at(DAY / 2) };
     expect(questForVisitors(overdue, NOW)).toMatchObject({ status: 'EXPIRED', expiresAt: at(DAY / 2) });
+  });
+});
+
+describe('a quest of a suspended requestor', () => {
+  const suspended = { suspension: { until: at(2 * DAY), caseId: 'case' } };
+  const open = inStatus('OPEN');
+
+  it.each([
+    ['OPEN, for a member', open, member, NOW, true],
+    ['OPEN, for a visitor', open, undefined, NOW, true],
+    ['OPEN, for its requestor', open, requestor, NOW, false],
+    ['OPEN, for a moderator', open, moderator, NOW, false],
+    ['OPEN, after the suspension', open, member, at(2 * DAY), false],
+    ['OPEN after its deadline, which is EXPIRED', { ...open, expiresAt: at(DAY) }, member, NOW, false],
+    ['CLAIMED', inStatus('CLAIMED'), member, NOW, false],
+    ['COMPLETED', inStatus('COMPLETED'), member, NOW, false],
+  ])('is withheld only while it is open: %s', (_, quest, viewer, now, expected) => {
+    expect(isWithheld(quest, viewer, suspended, now)).toBe(expected);
+  });
+
+  it('is shown without a suspension or a requestor', () => {
+    expect([isWithheld(open, member, {}, NOW), isWithheld(open, member, undefined, NOW)]).toEqual([false, false]);
   });
 });

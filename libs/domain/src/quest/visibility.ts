@@ -1,4 +1,5 @@
 import { sharedPlace } from '../place/place.ts';
+import { type Suspended, suspendedUntil } from '../user/user.ts';
 import { without } from '../without.ts';
 import { questAsSeen } from './expire-quest.ts';
 import { positionOf } from './position.ts';
@@ -37,6 +38,25 @@ export function questVisibleTo(quest: Quest, viewer: Actor, now: string): Visibl
 export function questKnownTo(quest: Quest, viewer: Actor): boolean {
   if (quest.hidden === true) return isInsider(quest, viewer);
   return quest.isSynthetic !== true || viewer.isSynthetic === true || isInsider(quest, viewer);
+}
+
+/** True if the quest can be withheld from the viewer, so that the suspension of its requestor decides. */
+export function mayBeWithheld(quest: Quest, viewer: Actor | undefined, now: string): boolean {
+  return questAsSeen(quest, now).status === 'OPEN' && !(viewer !== undefined && isInsider(quest, viewer));
+}
+
+/**
+ * True if the suspension of the requestor hides the quest from the viewer: an OPEN quest, from all but its requestor and
+ * moderators.
+ * @param viewer absent for visitors
+ */
+export function isWithheld(
+  quest: Quest,
+  viewer: Actor | undefined,
+  requestor: Suspended | undefined,
+  now: string,
+): boolean {
+  return requestor !== undefined && suspendedUntil(requestor, now) !== undefined && mayBeWithheld(quest, viewer, now);
 }
 
 /** A quest as visitors see it: no person, no place, and nothing of the work. */

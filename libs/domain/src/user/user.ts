@@ -48,7 +48,10 @@ export function joinCommunity(ctx: {
   return { member: { userId, email, displayName, balance, stats, createdAt: now }, ledger: [entry] };
 }
 
+/** A member, as far as a suspension concerns them. */
+export type Suspended = Pick<Member, 'suspension'>;
+
 /** Returns the end of a suspension that is in force at `now`. */
-export function suspendedUntil({ suspension }: Pick<Member, 'suspension'>, now: string): string | undefined {
+export function suspendedUntil({ suspension }: Suspended, now: string): string | undefined {
   return suspension !== undefined && suspension.until > now ? suspension.until : undefined;
 }
