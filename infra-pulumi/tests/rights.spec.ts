@@ -28,7 +28,7 @@ describe('the rights on tables', () => {
     const shorthand = { file: 'users/staff-name.writes.dynamo.ts', table: 'users', action: 'DeleteItem' };
     expect(uses).toContainEqual(shorthand);
     expect(new Set(uses.map(({ table }) => table))).toEqual(
-      new Set(['quests', 'users', 'comments', 'cases', 'rewards', 'notices', 'deliveries', 'runtime']),
+      new Set(['quests', 'users', 'comments', 'calls', 'cases', 'rewards', 'notices', 'deliveries', 'runtime']),
     );
   });
 

@@ -86,6 +86,7 @@ describe('the parameters of the end-to-end stage', () => {
     users: 'u',
     comments: 'c',
     cases: 'k',
+    calls: 'l',
     rewards: 'r',
     notices: 'n',
     deliveries: 'd',

@@ -2,7 +2,7 @@ import { isWebhookKind, noticesOf, type QuestEvent } from '@civicforge/domain';
 import { deliveryIdOf } from '../../apps/api/src/deliveries/delivery-id.ts';
 import type { Database } from '../../apps/api/src/dynamo/database.ts';
 import { text } from '../../apps/api/src/dynamo/parse.ts';
-import { noticeIdOf } from '../../apps/api/src/notices/notice-id.ts';
+import { derivedUlid } from '../../apps/api/src/dynamo/derived-ulid.ts';
 import { isEventItem, parseChanges } from '../../apps/api/src/quests/quest-event.item.ts';
 import { parseQuest } from '../../apps/api/src/quests/quest.item.ts';
 import { storedUnder } from '../../apps/api/testing/stored.ts';
@@ -37,7 +37,7 @@ export async function inspectHeard(database: Database, { userIds, staff, listene
   const expected = new Map<string, Set<string>>(userIds.map((userId) => [userId, new Set()]));
   for (const { quest, record, history, events } of changes) {
     for (const { userId } of noticesOf({ quest, history, events, staff })) {
-      expected.get(userId)?.add(noticeIdOf(events[0]?.at ?? '', quest.questId, record, userId));
+      expected.get(userId)?.add(derivedUlid(events[0]?.at ?? '', quest.questId, record, userId));
     }
   }
   const complaints: string[] = [];

@@ -212,6 +212,7 @@ export class StormStack {
       users: table('USERS'),
       comments: table('COMMENTS'),
       cases: table('CASES'),
+      calls: table('CALLS'),
       rewards: table('REWARDS'),
       notices: table('NOTICES'),
       deliveries: table('DELIVERIES'),

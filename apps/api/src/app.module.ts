@@ -18,6 +18,7 @@ import {
 } from './auth/ports.ts';
 import { CaseModule } from './cases/case.module.ts';
 import { Clock } from './clock/clock.ts';
+import { CallModule } from './calls/call.module.ts';
 import { ClockModule } from './clock/clock.module.ts';
 import { SettingsModule } from './config/settings.module.ts';
 import type { Settings } from './config/settings.ts';
@@ -180,6 +181,7 @@ export class AppModule {
         TemplateModule,
         WebhookModule,
         QuestModule,
+    CallModule,
         CommentModule,
         CalendarModule,
         CaseModule,

@@ -4,6 +4,7 @@ import { parseLetterReference } from '@civicforge/domain';
 import { CASE_PROBLEMS } from './cases/case-problems.ts';
 import { ADMIN_PROBLEMS } from './admin/admin-problems.ts';
 import { CALENDAR_PROBLEMS } from './calendar/calendar-problems.ts';
+import { CALL_PROBLEMS } from './calls/call-problems.ts';
 import { DELIVERY_PROBLEMS } from './deliveries/delivery-problems.ts';
 import { FLAG_PROBLEMS } from './flags/flag-problems.ts';
 import { LETTER_PROBLEMS } from './hours/letter-problems.ts';
@@ -28,6 +29,7 @@ export const ALL_PATH_IDS: PathIds = {
   questId: { accepts: (text) => ID_FORMS.quest.test(text), otherwise: QUEST_PROBLEMS['quest.not-found'] },
   commentId: { accepts: (text) => ID_FORMS.comment.test(text), otherwise: COMMENT_PROBLEMS['comment.not-found'] },
   caseId: { accepts: (text) => ID_FORMS.case.test(text), otherwise: CASE_PROBLEMS['case.not-found'] },
+  callId: { accepts: (text) => ID_FORMS.call.test(text), otherwise: CALL_PROBLEMS['call.not-found'] },
   photoId: { accepts: (text) => ID_FORMS.photo.test(text), otherwise: PHOTO_PROBLEMS['photo.not-found'] },
   // A reward job has the id of its quest.
   jobId: { accepts: (text) => ID_FORMS.quest.test(text), otherwise: ADMIN_PROBLEMS['reward.not-found'] },

@@ -31,6 +31,7 @@ export function saveOutputs(
       users: name('users'),
       comments: name('comments'),
       cases: name('cases'),
+      calls: name('calls'),
       rewards: name('rewards'),
       notices: name('notices'),
       deliveries: name('deliveries'),

@@ -26,6 +26,8 @@ export const ID_FORMS = {
   /** A ULID, in capitals. */
   hoursLetter: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   /** A ULID, in capitals, whose random part is a hash. */
+  call: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
+  /** A ULID, in capitals, whose random part is a hash. */
   notice: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   /** `msg_` and base64url of 16 bytes. */
   delivery: /^msg_[\w-]{21}[AQgw]$/,
@@ -51,6 +53,7 @@ export const KEY_KINDS = {
   ],
   comments: [],
   cases: ['decisions', 'subject', 'withheld'],
+  calls: ['call'],
   rewards: ['pair'],
   notices: ['staff'],
   deliveries: ['mail-address'],
@@ -90,6 +93,7 @@ const FORM_OF_TABLE = {
   users: ID_FORMS.user,
   comments: ID_FORMS.quest,
   cases: ID_FORMS.case,
+  calls: ID_FORMS.call,
   rewards: ID_FORMS.quest,
   notices: ID_FORMS.user,
   deliveries: ID_FORMS.delivery,

@@ -19,6 +19,8 @@
  * `cases` cases (`record` = `CASE`) with their reports (`REPORT#<user id>`), the open case of a reported thing
  *           (`subject#<kind>#<id>`), the numbers of decisions by month (`decisions#all`), and what is withheld from members
  *           (`withheld#all`: `quest#<quest id>`, `member#<user id>`)
+ * `calls`   calls (`record` = `CALL`) and their dates (`DATE#<local date>`), one partition per call, and the places that
+ *           members hold (`call#<call id>#<date>#<user id>`)
  * `rewards` reward jobs (`jobId`), and the daily counters of pairs (`pair#...`), which expire
  * `notices` notices in the product (`userId`, `noticeId`), which expire, and the days on which moderators were last seen
  *           (`staff#all`, `noticeId` = user id)
@@ -27,7 +29,8 @@
  * `runtime` expendable data that expires: idempotency records, rate limits, leases, nonces, and the figures of
  *           experiments with the exposures they count
  */
-export type TableName = 'quests' | 'users' | 'comments' | 'cases' | 'rewards' | 'notices' | 'deliveries' | 'runtime';
+export type TableName =
+  'quests' | 'users' | 'comments' | 'calls' | 'cases' | 'rewards' | 'notices' | 'deliveries' | 'runtime';
 
 export interface IndexDefinition {
   readonly name: string;
@@ -134,6 +137,17 @@ export const TABLES: readonly TableDefinition[] = [
     durable: true,
     // Only cases; `DECIDED` contains those that are closed because their time for an appeal is over.
     indexes: [{ name: 'by-state', scope: 'global', partitionKey: 'state', sortKey: 'stateSince', projection: 'keys' }],
+  },
+  {
+    name: 'calls',
+    partitionKey: 'callId',
+    sortKey: 'record',
+    durable: true,
+    indexes: [
+      { name: 'by-requestor', scope: 'global', partitionKey: 'requestorId', sortKey: 'callId', projection: 'keys' },
+      // Sparse: only calls with a date to make, and ended ones with quests to cancel.
+      { name: 'by-due', scope: 'global', partitionKey: 'dueKey', sortKey: 'dueAt', projection: 'keys' },
+    ],
   },
   {
     name: 'rewards',

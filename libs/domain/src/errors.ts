@@ -87,6 +87,13 @@ export const RULE_ERRORS = {
     title: 'The deadline is after the start',
     data: { latest: 'instant' },
   },
+  'call.rule': { kind: 'invalid', title: 'The rule of the repetition is not valid', data: {} },
+  'call.start': { kind: 'invalid', title: 'The start does not match the repetition', data: {} },
+  'call.deadline': { kind: 'invalid', title: 'The deadline is too long before the start', data: { days: 'integer' } },
+  'call.forbidden': { kind: 'forbidden', title: 'This is not your call', data: {} },
+  'call.full': { kind: 'conflict', title: 'All places of this date are taken', data: {} },
+  'call.already-in': { kind: 'conflict', title: 'You already have a place of this date', data: {} },
+  'call.ended': { kind: 'conflict', title: 'The call has ended', data: {} },
 } as const satisfies Readonly<Record<string, Declared>>;
 
 export type RuleErrorCode = keyof typeof RULE_ERRORS;

@@ -54,3 +54,6 @@ export * from './notice/settings.ts';
 export * from './notice/step.ts';
 export * from './hours/letter.ts';
 export * from './worklist.ts';
+export * from './call/call.ts';
+export type { CallDate, Expand } from './call/dates.ts';
+export { RULE_LIMITS } from './call/rule.ts';

@@ -12,6 +12,7 @@ export const TABLE_VARIABLES = {
   users: table('users', 'Table of the members.'),
   comments: table('comments', 'Table of the comments of quests.'),
   cases: table('cases', 'Table of the cases and reports.'),
+  calls: table('calls', 'Table of the calls and their dates.'),
   rewards: table('rewards', 'Table of the reward jobs.'),
   notices: table('notices', 'Table of the notices of members.'),
   deliveries: table('deliveries', 'Table of the messages by mail, push and webhook.'),

@@ -62,6 +62,7 @@ export class Database {
       users: [],
       comments: [],
       cases: [],
+      calls: [],
       rewards: [],
       notices: [],
       deliveries: [],

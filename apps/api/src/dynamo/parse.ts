@@ -77,7 +77,7 @@ export class DamagedItem extends Error {
 }
 
 function damaged(item: Item, attribute: string): DamagedItem {
-  const key = ['questId', 'userId', 'jobId', 'key']
+  const key = ['questId', 'userId', 'callId', 'jobId', 'key']
     .map((name) => item[name])
     .find((value) => typeof value === 'string');
   return new DamagedItem(`stored item ${typeof key === 'string' ? key : '(unknown)'} has no valid "${attribute}"`);

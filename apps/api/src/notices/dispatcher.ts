@@ -6,10 +6,10 @@ import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
 import { deliveryPut } from '../deliveries/delivery.writes.dynamo.ts';
 import { Database } from '../dynamo/database.ts';
+import { derivedUlid } from '../dynamo/derived-ulid.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { QuestRepository, type StoredChange } from '../quests/quest.repository.dynamo.ts';
 import { STAFF_DAYS } from './notice.item.ts';
-import { noticeIdOf } from './notice-id.ts';
 import { NoticeRepository } from './notice.repository.dynamo.ts';
 import { NoticeSettingsRepository } from './notice-settings.repository.dynamo.ts';
 import type { ChangePlanner, NoticePlanner } from './planners.ts';
@@ -61,7 +61,7 @@ export class Dispatcher implements OnModuleInit {
     for (const draft of drafts) {
       const recipient = recipients.get(draft.userId);
       if (recipient === undefined) continue;
-      const notice: Notice = { ...draft, noticeId: noticeIdOf(at, ...cause, draft.userId), at };
+      const notice: Notice = { ...draft, noticeId: derivedUlid(at, ...cause, draft.userId), at };
       const plans = await Promise.all(this.noticePlanners.map((planner) => planner.plan(notice, recipient)));
       const deliveries = plans.flatMap((plan) => plan.deliveries ?? []);
       const puts = deliveries.map((delivery) => deliveryPut(this.database.tables.deliveries, delivery));

@@ -2,6 +2,7 @@ import { ADMIN_PROBLEMS } from '../admin/admin-problems.ts';
 import { ATTESTATION_PROBLEMS } from '../attestations/attestation-problems.ts';
 import { CASE_PROBLEMS } from '../cases/case-problems.ts';
 import { CALENDAR_PROBLEMS } from '../calendar/calendar-problems.ts';
+import { CALL_PROBLEMS } from '../calls/call-problems.ts';
 import { COMMENT_PROBLEMS } from '../comments/comment-problems.ts';
 import { FLAG_PROBLEMS } from '../flags/flag-problems.ts';
 import { PROBLEMS } from '../http/problem-codes.ts';
@@ -24,6 +25,7 @@ export const ALL_PROBLEMS = {
   ...ATTESTATION_PROBLEMS,
   ...CASE_PROBLEMS,
   ...CALENDAR_PROBLEMS,
+  ...CALL_PROBLEMS,
   ...COMMENT_PROBLEMS,
   ...FLAG_PROBLEMS,
   ...LETTER_PROBLEMS,

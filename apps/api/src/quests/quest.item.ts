@@ -170,6 +170,9 @@ const FIELDS: Readonly<Record<Exclude<keyof Quest, 'carried'>, true>> = {
   startsAt: true,
   durationMinutes: true,
   place: true,
+  callId: true,
+  date: true,
+  slot: true,
   version: true,
   createdAt: true,
   updatedAt: true,
@@ -223,6 +226,8 @@ export function parseQuest(item: Item): Quest {
     ...optionalTexts(item, ['expiresAt', 'startsAt']),
     ...(item['durationMinutes'] !== undefined && { durationMinutes: whole(item, 'durationMinutes') }),
     ...(place && { place: parsePlace(place) }),
+    ...optionalTexts(item, ['callId', 'date']),
+    ...(item['slot'] !== undefined && { slot: whole(item, 'slot') }),
     ...(submission && { submission: parseSubmission(submission) }),
     ...(core && { core: parseCore(core) }),
     changeRounds: whole(item, 'changeRounds'),
@@ -236,7 +241,7 @@ export function parseQuest(item: Item): Quest {
   };
 }
 
-function parsePlace(item: Item): Place {
+export function parsePlace(item: Item): Place {
   const hasCoordinates = item['latitude'] !== undefined;
   return {
     ...item,

@@ -14,6 +14,7 @@ import {
   type VisibleAttestation,
   type VisibleQuest,
 } from '@civicforge/domain';
+import type { StoredDate } from '../calls/call.item.ts';
 import type { PhotoView } from '../photos/photo.dto.ts';
 import type { Person } from '../users/user.item.ts';
 import type {
@@ -32,6 +33,8 @@ export interface Companions {
   readonly people: ReadonlyMap<string, Person>;
   /** Jobs by quest id, for quests with the viewer as a party. */
   readonly jobs: ReadonlyMap<string, RewardJob>;
+  /** Dates of calls by quest id. */
+  readonly dates?: ReadonlyMap<string, StoredDate>;
 }
 
 /** Maps a quest to the answer for this viewer, with an explicit list of fields. */
@@ -61,10 +64,17 @@ export function toQuestView(quest: Quest, viewer: Actor, now: string, companions
     actions: allowedActions(quest, viewer, now),
     ...times(seen),
     ...(seen.place && { place: toPlaceView(seen.place) }),
+    ...callPart(companions.dates?.get(seen.questId)),
     version: seen.version,
     createdAt: seen.createdAt,
     updatedAt: seen.updatedAt,
   };
+}
+
+function callPart(stored: StoredDate | undefined): Pick<QuestView, 'call'> {
+  if (stored === undefined) return {};
+  const { callId, date, slots, open } = stored;
+  return { call: { callId, date, slots, open } };
 }
 
 function isRefunded(status: Quest['status']): boolean {
@@ -155,7 +165,7 @@ function toRewardView(job: RewardJob) {
   return { xp, reputation, points, state };
 }
 
-function toPlaceView({ label, detail, latitude, longitude }: Place): PlaceView {
+export function toPlaceView({ label, detail, latitude, longitude }: Place): PlaceView {
   return {
     label,
     ...(detail !== undefined && { detail }),

@@ -8,6 +8,7 @@ import { UserModule } from '../users/user.module.ts';
 import { AttestationFormInterceptor } from './attestation-form.interceptor.ts';
 import { CompanionRepository } from './companion.repository.dynamo.ts';
 import { ModerationReader } from './moderation-reader.ts';
+import { QuestBatch } from './quest-batch.dynamo.ts';
 import { QuestEdits } from './quest-edits.ts';
 import { QuestIndexKeys } from './quest-index-keys.dynamo.ts';
 import { QuestWords } from './quest-words.dynamo.ts';
@@ -43,15 +44,18 @@ import { Withheld } from './withheld.dynamo.ts';
     ModerationReader,
     AttestationFormInterceptor,
     QuestRepository,
+    QuestBatch,
     CompanionRepository,
   ],
   exports: [
     Withheld,
+    QuestBatch,
     QuestService,
     QuestReader,
     CompanionRepository,
     QuestSweeper,
     QuestRepository,
+    QuestMetrics,
     QuestWords,
     QuestIndexKeys,
     ModerationReader,

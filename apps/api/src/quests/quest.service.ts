@@ -120,9 +120,13 @@ export class QuestService {
       const readAhead = attempt === 0 ? request.readAhead : undefined;
       const { quest: before, people: known } = await this.reader.find(questId, caller, readAhead, [caller.userId]);
       const { decision, signature } = await this.decide(before, request);
-      const { people } = await this.companions.of([decision.quest], caller.userId, { known });
+      const companions = await this.companions.of([decision.quest], caller.userId, { known });
+      const { people } = companions;
       const show = (job: RewardJob | undefined) =>
-        this.reader.answerOf(decision.quest, caller, { people, jobs: job ? new Map([[questId, job]]) : new Map() });
+        this.reader.answerOf(decision.quest, caller, {
+          ...companions,
+          jobs: job ? new Map([[questId, job]]) : new Map(),
+        });
       const changed = show(decision.rewardJob);
       if (
         await this.store({ before, decision, change, attempt, counterIncrements, people, signature, answer: changed })

@@ -154,6 +154,23 @@ export class PlaceView {
   longitude?: number;
 }
 
+/** The date of a call that a quest is a place of. */
+export class QuestCallView {
+  @ApiProperty()
+  callId!: string;
+
+  /** Local date in the zone of the call. */
+  @ApiProperty({ format: 'date' })
+  date!: string;
+
+  @ApiProperty({ type: 'integer' })
+  slots!: number;
+
+  /** Free places of the date. It follows a claim or release within seconds. */
+  @ApiProperty({ type: 'integer' })
+  open!: number;
+}
+
 export class QuestView {
   @ApiProperty()
   questId!: string;
@@ -236,6 +253,10 @@ export class QuestView {
 
   @ApiPropertyOptional({ type: PlaceView })
   place?: PlaceView;
+
+  /** Present for a quest of a call. */
+  @ApiPropertyOptional({ type: QuestCallView })
+  call?: QuestCallView;
 
   /** Kilometres from the point of `near`, by coordinates rounded to 2 decimals. Only in a list by distance. */
   @ApiPropertyOptional()

@@ -22,15 +22,16 @@ export interface StoredStatistics {
 /**
  * Returns the writes that increment counters, for the transaction of the counted change: the Put of the
  * event or member guards each `ADD`. `id` selects the shard.
+ * @param times number of equal changes that the transaction stores
  */
-export function countWrites(table: string, id: string, { day, counters }: Counted): NamedWrite[] {
+export function countWrites(table: string, id: string, { day, counters }: Counted, times = 1): NamedWrite[] {
   if (counters.length === 0) return [];
   const totals = counters.filter((name) => waitOf(name) === undefined);
-  return [add(table, id, TOTAL, new Map(totals.map((name) => [name, 1]))), ...countDay(table, id, day, counters)];
+  return [add(table, id, TOTAL, new Map(totals.map((name) => [name, times]))), ...countDay(table, id, day, counters, times)];
 }
 
-function countDay(table: string, id: string, day: string, counters: readonly string[]): NamedWrite[] {
-  return [add(table, id, dayRecord(day), new Map(counters.map((name) => [name, 1])))];
+function countDay(table: string, id: string, day: string, counters: readonly string[], times = 1): NamedWrite[] {
+  return [add(table, id, dayRecord(day), new Map(counters.map((name) => [name, times])))];
 }
 
 /**

@@ -575,6 +575,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Call_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{callId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Call_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{caseId}/appeal": {
         parameters: {
             query?: never;
@@ -1381,6 +1413,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OwnCalls_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/cases": {
         parameters: {
             query?: never;
@@ -1939,6 +1987,74 @@ export interface components {
             /** Format: uri */
             url: string;
         };
+        CallDateView: {
+            /** Format: date */
+            date: string;
+            /** Format: date-time */
+            startsAt?: string;
+            /** @enum {string} */
+            state: "made" | "left-out";
+            slots: number;
+            open: number;
+            questIds: string[];
+        };
+        CallPageView: {
+            items: components["schemas"]["CallSummaryView"][];
+            nextCursor?: string;
+        };
+        CallPatternBody: {
+            title: string;
+            description: string;
+            /**
+             * @default other
+             * @enum {string}
+             */
+            category: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
+            rewardXp?: number;
+            rewardReputation?: number;
+            /** Format: date-time */
+            expiresAt?: string;
+            /** Format: date-time */
+            startsAt?: string;
+            durationMinutes?: number;
+            place?: components["schemas"]["PlaceBody"];
+            /** @enum {string} */
+            visibility?: "members" | "public";
+        };
+        CallScheduleBody: {
+            rule: string;
+            timeZone: string;
+        };
+        CallSummaryView: {
+            callId: string;
+            requestorId: string;
+            pattern: components["schemas"]["CallPatternBody"];
+            slots: number;
+            schedule?: components["schemas"]["CallScheduleBody"];
+            /** @enum {string} */
+            state: "ACTIVE" | "ENDED";
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            nextAt?: string;
+            actions: ("edit" | "end")[];
+        };
+        CallView: {
+            callId: string;
+            requestorId: string;
+            pattern: components["schemas"]["CallPatternBody"];
+            slots: number;
+            schedule?: components["schemas"]["CallScheduleBody"];
+            /** @enum {string} */
+            state: "ACTIVE" | "ENDED";
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            nextAt?: string;
+            actions: ("edit" | "end")[];
+            requestor: components["schemas"]["PersonView"];
+            dates: components["schemas"]["CallDateView"][];
+        };
         CallerView: {
             userId: string;
             username: string;
@@ -2086,6 +2202,11 @@ export interface components {
         CountView: {
             count: number;
             more: boolean;
+        };
+        CreateCallBody: {
+            pattern: components["schemas"]["CallPatternBody"];
+            slots: number;
+            schedule?: components["schemas"]["CallScheduleBody"];
         };
         CreatePhotoBody: {
             /** @enum {string} */
@@ -2565,7 +2686,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "calendar-feed.not-found" | "case.admin-only" | "case.appealed" | "case.closed" | "case.decided" | "case.not-appealed" | "case.not-found" | "case.same-moderator" | "comment.not-found" | "cursor.invalid" | "delivery.ended" | "delivery.not-found" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "letter.empty" | "letter.limit" | "letter.not-found" | "letter.too-long" | "mail.no-transport" | "mail.refused" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "report.duplicate" | "report.own" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsubscribe.token" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "user.not-suspended" | "user.suspended" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.limit" | "webhook.not-found";
+            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "calendar-feed.not-found" | "call.already-in" | "call.date-not-found" | "call.ended" | "call.forbidden" | "call.full" | "call.not-found" | "case.admin-only" | "case.appealed" | "case.closed" | "case.decided" | "case.not-appealed" | "case.not-found" | "case.same-moderator" | "comment.not-found" | "cursor.invalid" | "delivery.ended" | "delivery.not-found" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "letter.empty" | "letter.limit" | "letter.not-found" | "letter.too-long" | "mail.no-transport" | "mail.refused" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "report.duplicate" | "report.own" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsubscribe.token" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "user.not-suspended" | "user.suspended" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.limit" | "webhook.not-found";
             requestId: string;
             errors?: {
                 path: string;
@@ -2580,6 +2701,8 @@ export interface components {
                  * @description With `attestation.duplicate`, `case.appealed`.
                  */
                 at?: string;
+                /** @description With `validation.failed`. */
+                days?: number;
                 /**
                  * Format: date-time
                  * @description With `validation.failed`, `validation.failed`.
@@ -2700,6 +2823,13 @@ export interface components {
             publicKey: string;
             items: components["schemas"]["PushSubscriptionView"][];
         };
+        QuestCallView: {
+            callId: string;
+            /** Format: date */
+            date: string;
+            slots: number;
+            open: number;
+        };
         QuestEventView: {
             /** Format: date-time */
             at: string;
@@ -2755,6 +2885,7 @@ export interface components {
             startsAt?: string;
             durationMinutes?: number;
             place?: components["schemas"]["PlaceView"];
+            call?: components["schemas"]["QuestCallView"];
             distanceKm?: number;
             version: number;
             /** Format: date-time */
@@ -2979,6 +3110,7 @@ export interface components {
             startsAt?: string;
             durationMinutes?: number;
             place?: components["schemas"]["PlaceView"];
+            call?: components["schemas"]["QuestCallView"];
             distanceKm?: number;
             version: number;
             /** Format: date-time */
@@ -4330,6 +4462,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Call_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCallBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Call_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path: {
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
             };
             /** @description A problem */
             default: {
@@ -6461,6 +6665,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OwnCalls_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPageView"];
+                    "text/csv": string;
+                };
             };
             /** @description A problem */
             default: {

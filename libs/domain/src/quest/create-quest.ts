@@ -19,6 +19,8 @@ export function createQuest(
     readonly economy: Economy;
     readonly balance: Balance;
     readonly isSynthetic?: boolean;
+    /** The place of a call that the quest is made for. */
+    readonly place?: Required<Pick<Quest, 'callId' | 'date' | 'slot'>>;
   },
 ): Decision {
   const { questId, actorId, now, economy, balance } = ctx;
@@ -48,6 +50,7 @@ export function createQuest(
     ...schedule,
     ...(draft.durationMinutes !== undefined && { durationMinutes: draft.durationMinutes }),
     ...(draft.place !== undefined && { place: placeFrom(draft.place) }),
+    ...ctx.place,
     version: 1,
     createdAt: now,
     updatedAt: now,

@@ -138,6 +138,10 @@ export interface Quest {
   readonly startsAt?: string;
   readonly durationMinutes?: number;
   readonly place?: Place;
+  /** The call that made the quest, with the local date (`YYYY-MM-DD`) and the 0-based number of the place. */
+  readonly callId?: string;
+  readonly date?: string;
+  readonly slot?: number;
   /** Incremented by every change; also the ETag. */
   readonly version: number;
   readonly createdAt: string;

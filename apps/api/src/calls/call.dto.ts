@@ -1,0 +1,192 @@
+import {
+  type Call,
+  CALL_LIMITS,
+  CALL_STATES,
+  type CallState,
+  isTimeZone,
+  patternVisibleTo,
+  questIdsOf,
+  RULE_LIMITS,
+} from '@civicforge/domain';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
+import { derivedUlid } from '../dynamo/derived-ulid.ts';
+import { type Caller, isSynthetic } from '../http/caller.ts';
+import { CalendarDate, Matching, ObjectOf, Optional, TimeZone, WholeNumber } from '../http/validation.ts';
+import { CreateQuestBody } from '../quests/quest.dto.ts';
+import { toPlaceView } from '../quests/quest.mapper.ts';
+import { PersonView } from '../quests/quest.view.ts';
+import type { StoredDate } from './call.item.ts';
+
+const { slots } = CALL_LIMITS;
+const RULE = new RegExp(`^[A-Za-z0-9;=,+-]{1,${RULE_LIMITS.characters}}$`);
+
+/** The create fields of a quest except photos, which belong to one quest. */
+export class CallPatternBody extends OmitType(CreateQuestBody, ['photos']) {}
+
+export class CallScheduleBody {
+  /**
+   * RFC 5545 RRULE: FREQ (DAILY, WEEKLY, MONTHLY), INTERVAL (1 to 52), BYDAY, and either COUNT (1 to 52) or UNTIL (UTC, at
+   * most a year after the start).
+   */
+  @Matching(RULE, `a recurrence rule of at most ${RULE_LIMITS.characters} characters, such as FREQ=WEEKLY;COUNT=4`)
+  rule!: string;
+
+  /** IANA name. The dates keep their time on the clocks of this zone. */
+  @TimeZone(isTimeZone)
+  timeZone!: string;
+}
+
+export class CreateCallBody {
+  @ObjectOf(CallPatternBody)
+  pattern!: CallPatternBody;
+
+  /** Places of each date. */
+  @WholeNumber(slots.min, slots.max)
+  slots!: number;
+
+  /** Repeats the call. The pattern then needs a `startsAt` that matches the rule. */
+  @Optional()
+  @ObjectOf(CallScheduleBody)
+  @ApiPropertyOptional()
+  schedule?: CallScheduleBody;
+}
+
+export class ClaimPlaceQuery {
+  /** Local date in the zone of the call. Required if the call has several dates. */
+  @Optional()
+  @CalendarDate()
+  date?: string;
+}
+
+export const DATE_STATES = ['made', 'left-out'] as const;
+
+/** A date of a call whose quests are made, or that was left out for lack of points. */
+export class CallDateView {
+  @ApiProperty({ format: 'date' })
+  date!: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  startsAt?: string;
+
+  /** `left-out`: the requestor had too few points for all places. */
+  @ApiProperty({ enum: [...DATE_STATES] })
+  state!: (typeof DATE_STATES)[number];
+
+  @ApiProperty({ type: 'integer' })
+  slots!: number;
+
+  /** Free places. */
+  @ApiProperty({ type: 'integer' })
+  open!: number;
+
+  /** The quests of the date, by place. Empty if it was left out. */
+  @ApiProperty({ type: [String] })
+  questIds!: string[];
+}
+
+export const CALL_ACTIONS = ['edit', 'end'] as const;
+
+export class CallSummaryView {
+  @ApiProperty()
+  callId!: string;
+
+  @ApiProperty()
+  requestorId!: string;
+
+  /** Start and deadline are those of the first date. */
+  @ApiProperty({ type: CallPatternBody })
+  pattern!: CallPatternBody;
+
+  @ApiProperty({ type: 'integer' })
+  slots!: number;
+
+  @ApiPropertyOptional({ type: CallScheduleBody })
+  schedule?: CallScheduleBody;
+
+  @ApiProperty({ enum: [...CALL_STATES] })
+  state!: CallState;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+
+  /** Start of the next date without quests. Absent after the last date. */
+  @ApiPropertyOptional({ format: 'date-time' })
+  nextAt?: string;
+
+  /** Actions that the caller may perform now. */
+  @ApiProperty({ enum: [...CALL_ACTIONS], isArray: true })
+  actions!: (typeof CALL_ACTIONS)[number][];
+}
+
+export class CallView extends CallSummaryView {
+  @ApiProperty({ type: PersonView })
+  requestor!: PersonView;
+
+  /** Earliest first. */
+  @ApiProperty({ type: [CallDateView] })
+  dates!: CallDateView[];
+}
+
+export class CallPageView {
+  @ApiProperty({ type: [CallSummaryView] })
+  items!: CallSummaryView[];
+
+  @ApiPropertyOptional()
+  nextCursor?: string;
+}
+
+/** Maps a call to the answer for this viewer, with an explicit list of fields. */
+export function toCallSummaryView(call: Call, viewer: Caller): CallSummaryView {
+  const { callId, requestorId, slots: places, schedule, state, createdAt, next } = call;
+  const { userId, isModerator } = viewer;
+  const isOwn = requestorId === userId;
+  return {
+    callId,
+    requestorId,
+    pattern: toPatternView(patternVisibleTo(call, { userId, isModerator, isSynthetic: isSynthetic(viewer) })),
+    slots: places,
+    ...(schedule && { schedule: { rule: schedule.rule, timeZone: schedule.timeZone } }),
+    state,
+    createdAt,
+    ...(next?.startsAt !== undefined && { nextAt: next.startsAt }),
+    actions: isOwn && state === 'ACTIVE' ? [...(next ? (['edit'] as const) : []), 'end'] : [],
+  };
+}
+
+export function toCallView(call: Call, dates: readonly StoredDate[], requestor: PersonView, viewer: Caller): CallView {
+  return {
+    ...toCallSummaryView(call, viewer),
+    requestor,
+    dates: dates.map((date) => toDateView(call, date)),
+  };
+}
+
+function toDateView(call: Call, stored: StoredDate): CallDateView {
+  const { date, startsAt, slots: places, open, leftOutAt } = stored;
+  const isMade = leftOutAt === undefined;
+  return {
+    date,
+    ...(startsAt !== undefined && { startsAt }),
+    state: isMade ? 'made' : 'left-out',
+    slots: places,
+    open: isMade ? open : 0,
+    questIds: isMade ? questIdsOf(call, stored, places, derivedUlid) : [],
+  };
+}
+
+function toPatternView(pattern: Call['pattern']): CallPatternBody {
+  const { title, description, category, rewardXp, rewardReputation, startsAt, expiresAt } = pattern;
+  const { durationMinutes, place, visibility } = pattern;
+  return {
+    title,
+    description,
+    ...(category !== undefined && { category }),
+    ...(rewardXp !== undefined && { rewardXp }),
+    ...(rewardReputation !== undefined && { rewardReputation }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(startsAt !== undefined && { startsAt }),
+    ...(durationMinutes !== undefined && { durationMinutes }),
+    ...(place && { place: toPlaceView(place) }),
+    ...(visibility !== undefined && { visibility }),
+  };
+}

@@ -1,0 +1,164 @@
+import {
+  type Call,
+  CALL_STATES,
+  type CallDate,
+  type CallPattern,
+  dueAt,
+  QUEST_CATEGORIES,
+  QUEST_VISIBILITIES,
+} from '@civicforge/domain';
+import { partitionKey } from '@civicforge/contract/keys';
+import type { Item } from '../dynamo/database.ts';
+import { oneOf, record, recordOrAbsent, text, textOrAbsent, whole } from '../dynamo/parse.ts';
+import type { NamedWrite } from '../dynamo/transaction.ts';
+import { parsePlace } from '../quests/quest.item.ts';
+
+const CALL_RECORD = 'CALL';
+export const DATE_PREFIX = 'DATE#';
+
+/** Partition of the index of calls with work for the leader. */
+export const DUE_KEY = 'due';
+
+/** A date of a call: its quests are made, or it was left out because the requestor had too few points. */
+export interface StoredDate extends CallDate {
+  readonly callId: string;
+  readonly slots: number;
+  /** OPEN quests as of the last dispatch. */
+  readonly open: number;
+  readonly leftOutAt?: string;
+}
+
+export function callKey(callId: string) {
+  return { callId, record: CALL_RECORD };
+}
+
+export function dateKey({ callId, date }: { readonly callId: string; readonly date: string }) {
+  return { callId, record: DATE_PREFIX + date };
+}
+
+/** Key of the place that a member holds on a date. */
+export function heldPlaceKey(callId: string, date: string, userId: string) {
+  return { callId: partitionKey('calls', 'call', callId, date, userId), record: 'HELD' };
+}
+
+/** Attributes of a stored call. A change writes these and leaves others alone. */
+function attributesOf(call: Call, due: string | undefined): Item {
+  const { callId: _callId, next, ...rest } = call;
+  return { ...rest, ...(next && { next }), ...(due !== undefined && { dueKey: DUE_KEY, dueAt: due }) };
+}
+
+/** The attributes that a call may lack. */
+const OPTIONAL = ['next', 'schedule', 'dueKey', 'dueAt'] as const;
+
+/** Returns when the leader has work with the call, or undefined. */
+function workAt(call: Call): string | undefined {
+  return call.next && dueAt(call, call.next);
+}
+
+export function callPut(table: string, call: Call): NamedWrite {
+  return {
+    name: 'call',
+    write: {
+      Put: {
+        TableName: table,
+        Item: { ...callKey(call.callId), ...attributesOf(call, workAt(call)) },
+        ConditionExpression: 'attribute_not_exists(callId)',
+      },
+    },
+  };
+}
+
+/**
+ * Writes the next version of a call. Attributes that this version of the service does not know stay.
+ * @param due overrides when the leader has work with the call
+ */
+export function callUpdate(table: string, call: Call, due = workAt(call)): NamedWrite {
+  const attributes = attributesOf(call, due);
+  const names = Object.keys(attributes);
+  const absent = OPTIONAL.filter((name) => attributes[name] === undefined);
+  return {
+    name: 'call',
+    write: {
+      Update: {
+        TableName: table,
+        Key: callKey(call.callId),
+        UpdateExpression:
+          `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}` +
+          (absent.length > 0 ? ` REMOVE ${absent.map((name) => `#${name}`).join(', ')}` : ''),
+        ConditionExpression: 'version = :before',
+        ExpressionAttributeNames: Object.fromEntries([...names, ...absent].map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
+          ':before': call.version - 1,
+        },
+      },
+    },
+  };
+}
+
+/** Writes a date once. */
+export function datePut(table: string, date: StoredDate): NamedWrite {
+  return {
+    name: 'date',
+    write: {
+      Put: {
+        TableName: table,
+        Item: { ...dateKey(date), ...date },
+        ConditionExpression: 'attribute_not_exists(callId)',
+      },
+    },
+  };
+}
+
+export function isDateItem(item: Item): boolean {
+  return text(item, 'record').startsWith(DATE_PREFIX);
+}
+
+export function parseDate(item: Item): StoredDate {
+  const startsAt = textOrAbsent(item, 'startsAt');
+  const leftOutAt = textOrAbsent(item, 'leftOutAt');
+  return {
+    callId: text(item, 'callId'),
+    date: text(item, 'date'),
+    ...(startsAt !== undefined && { startsAt }),
+    slots: whole(item, 'slots'),
+    open: whole(item, 'open'),
+    ...(leftOutAt !== undefined && { leftOutAt }),
+  };
+}
+
+export function parseCall(item: Item): Call {
+  const schedule = recordOrAbsent(item, 'schedule');
+  const next = recordOrAbsent(item, 'next');
+  const startsAt = next && textOrAbsent(next, 'startsAt');
+  return {
+    callId: text(item, 'callId'),
+    requestorId: text(item, 'requestorId'),
+    ...(item['isSynthetic'] === true && { isSynthetic: true }),
+    pattern: parsePattern(record(item, 'pattern')),
+    slots: whole(item, 'slots'),
+    ...(schedule && { schedule: { ...schedule, rule: text(schedule, 'rule'), timeZone: text(schedule, 'timeZone') } }),
+    timeZone: text(item, 'timeZone'),
+    state: oneOf(item, 'state', CALL_STATES),
+    version: whole(item, 'version'),
+    createdAt: text(item, 'createdAt'),
+    ...(next && { next: { date: text(next, 'date'), ...(startsAt !== undefined && { startsAt }) } }),
+  };
+}
+
+/** Parses a pattern. Unknown attributes stay in it. */
+function parsePattern(item: Item): CallPattern {
+  const place = recordOrAbsent(item, 'place');
+  const wholes = ['rewardXp', 'rewardReputation', 'durationMinutes'].filter((name) => item[name] !== undefined);
+  const texts = ['startsAt', 'expiresAt'].filter((name) => item[name] !== undefined);
+  return {
+    ...item,
+    title: text(item, 'title'),
+    description: text(item, 'description'),
+    ...(item['category'] !== undefined && { category: oneOf(item, 'category', QUEST_CATEGORIES) }),
+    ...(item['visibility'] !== undefined && { visibility: oneOf(item, 'visibility', QUEST_VISIBILITIES) }),
+    ...Object.fromEntries(wholes.map((name) => [name, whole(item, name)])),
+    ...Object.fromEntries(texts.map((name) => [name, text(item, name)])),
+    ...(place && { place: parsePlace(place) }),
+  };
+}
