@@ -20,6 +20,7 @@ const REFUSED = [
   'POST /admin/rewards/:jobId/retry',
   'POST /admin/rewards/reprocess',
   'POST /admin/users/:userId/lift-suspension',
+  'POST /calls',
   'POST /comments/:commentId/report',
   'POST /photos',
   'POST /photos/:photoId/process',
