@@ -181,7 +181,7 @@ export class AppModule {
         TemplateModule,
         WebhookModule,
         QuestModule,
-    CallModule,
+        CallModule,
         CommentModule,
         CalendarModule,
         CaseModule,

@@ -27,7 +27,10 @@ export interface StoredStatistics {
 export function countWrites(table: string, id: string, { day, counters }: Counted, times = 1): NamedWrite[] {
   if (counters.length === 0) return [];
   const totals = counters.filter((name) => waitOf(name) === undefined);
-  return [add(table, id, TOTAL, new Map(totals.map((name) => [name, times]))), ...countDay(table, id, day, counters, times)];
+  return [
+    add(table, id, TOTAL, new Map(totals.map((name) => [name, times]))),
+    ...countDay(table, id, day, counters, times),
+  ];
 }
 
 function countDay(table: string, id: string, day: string, counters: readonly string[], times = 1): NamedWrite[] {
