@@ -4,7 +4,7 @@ import { QUEST_CATEGORIES, QUEST_STATUSES } from '@civicforge/domain';
 import { SlidersHorizontal, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { buttonClass } from '../../components/button.tsx';
-import { activeFilters, toggleStatus } from '../../lib/api/filters.ts';
+import { activeFilters, listPath, toggleStatus } from '../../lib/api/filters.ts';
 import { SORTS, type QuestFilters } from '../../lib/api/types.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
@@ -57,8 +57,8 @@ export function Filters({ filters }: { readonly filters: QuestFilters }) {
   const [shownFor, setShownFor] = useState(filters);
   const [draft, setDraft] = useState(filters);
   const [isOpen, setOpen] = useState(false);
-  // The URL changed: by a chip, the back button or this form.
-  if (shownFor !== filters) {
+  // The URL changed: by a chip, the back button or this form. A page that is read again keeps the choices of an open sheet.
+  if (listPath(shownFor) !== listPath(filters)) {
     setShownFor(filters);
     setDraft(filters);
   }
@@ -74,7 +74,8 @@ export function Filters({ filters }: { readonly filters: QuestFilters }) {
       action="/"
       aria-label={t('list.filters')}
       className="filter-sheet"
-      onToggle={({ newState }) => {
+      // Before the sheet is there: `toggle` comes in a task of its own and would undo a choice that was made before it.
+      onBeforeToggle={({ newState }) => {
         setOpen(newState === 'open');
         if (newState === 'open') setDraft(filters);
       }}

@@ -198,7 +198,11 @@ const filters = (given = all, options = {}) =>
 
 /** Opens the sheet as a browser does: jsdom has no popover. */
 function openSheet() {
-  const opened = Object.assign(new Event('toggle'), { oldState: 'closed', newState: 'open' });
+  sheetSays('beforetoggle');
+}
+
+function sheetSays(type: 'beforetoggle' | 'toggle') {
+  const opened = Object.assign(new Event(type), { oldState: 'closed', newState: 'open' });
   fireEvent(screen.getByRole('form', { name: 'Filters' }), opened);
 }
 
@@ -238,6 +242,23 @@ describe('the filters', () => {
     expect(router.push.mock.calls[0]?.[0]).toBe('/?category=events&claimable=true');
     expect(hidePopover).toHaveBeenCalled();
     expect(seen).toHaveLength(3);
+  });
+
+  it('keep a choice in a sheet through the late event of its opening and a page that is read again', async () => {
+    aWindow(false);
+    answers('get', '/quests/count', ok({ count: 1, more: false }));
+    const { user, router, redraw } = filters();
+    openSheet();
+    await user.click(screen.getByRole('checkbox', { name: 'Submitted' }));
+    sheetSays('toggle');
+    redraw(
+      <ListNavigation>
+        <Filters filters={filtersOf({})} />
+      </ListNavigation>,
+    );
+    expect(screen.getByRole('checkbox', { name: 'Submitted' })).toBeChecked();
+    await user.click(screen.getByRole('button', { name: /^Show/ }));
+    expect(router.push.mock.calls[0]?.[0]).toBe('/?status=SUBMITTED');
   });
 
   it('keep general words on the button for a search and without a connection', async () => {
