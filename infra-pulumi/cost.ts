@@ -1,9 +1,9 @@
-import type { CostLine } from '../libs/contract/src/cost-estimate.ts';
+import type { CostLine, MeasuredCost } from '../libs/contract/src/cost-estimate.ts';
 import { METRICS, type MetricDefinition } from '../libs/contract/src/metric-names.ts';
-import { INSIGHTS_METRICS, METRIC_VALUES, PRICES, QUEST_USAGE } from './prices.ts';
+import { INSIGHTS_METRICS, MEASURED_STATES, METRIC_VALUES, PRICES, QUEST_USAGE } from './prices.ts';
 import { items, ofType, type Resource } from './rules/resource.ts';
 import { metricsOf } from './rules/alarms.ts';
-import { SCALING_TARGETS } from './scaling-targets.ts';
+import { CPU_PERCENT, requestsPerTaskAndMinute } from './scaling-targets.ts';
 
 const { hoursPerMonth } = PRICES;
 
@@ -105,7 +105,7 @@ export function costPerMillionQuests(resources: readonly Resource[]): readonly C
   const units = (count: number) => (count * million) / million;
   const service = ofType(resources, 'ecs/service:Service').find(({ name }) => name.endsWith('-api'));
   const { cpu, memory } = service ? taskSizeOf(resources, service) : { cpu: 0, memory: 0 };
-  const taskHours = (usage.requests * million) / (SCALING_TARGETS.requestsPerTaskAndMinute * 60);
+  const taskHours = (usage.requests * million) / (requestsPerTaskAndMinute('api', cpu) * 60);
   const hasMails = ofType(resources, 'sesv2/configurationSet:ConfigurationSet').length > 0;
   const connectionHours = Math.round((usage.connections * million) / (25 * 3600));
   const line = (component: string, what: string, quantity: number, price: number): CostLine => ({
@@ -130,6 +130,18 @@ export function costPerMillionQuests(resources: readonly Resource[]): readonly C
     line('load-balancer', 'hours of a capacity unit', connectionHours, PRICES.loadBalancerUnitHour),
     line('service', 'metrics by route and operation, a month', metricsByDimension(), PRICES.customMetricMonth),
   ];
+}
+
+/** Returns the cost of what the service itself uses for a million quests, at the measured states of its code. */
+export function measuredCosts(): readonly MeasuredCost[] {
+  return MEASURED_STATES.map(({ state, cpuMilliseconds, writeUnits, readUnits }) => {
+    const hours = (cpuMilliseconds * 1_000_000) / 3_600_000 / (CPU_PERCENT / 100);
+    return {
+      ...{ state, cpuMilliseconds, writeUnits, readUnits },
+      computeDollars: hours * taskHour(1024, 2048),
+      databaseDollars: writeUnits * PRICES.writeUnits + readUnits * PRICES.readUnits,
+    };
+  });
 }
 
 /** Describes the settings of a stage that determine its price. */

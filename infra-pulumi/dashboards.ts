@@ -49,6 +49,12 @@ const balancer = ({ loadBalancer }: DashboardFacts, name: string, stat: string):
   { stat, label: `${name} ${stat}` },
 ];
 
+/** A sum for expressions, which the graph does not show. */
+const hidden = (facts: DashboardFacts, name: MetricName, id: string, more: object = {}): Line => [
+  ...own(facts, name, 'Sum').slice(0, -1),
+  { stat: 'Sum', id, ...more, visible: false },
+];
+
 /** Returns a graph of one metric in percent of another. */
 function share(
   facts: DashboardFacts,
@@ -57,25 +63,17 @@ function share(
   label: string,
   limit?: [string, number],
 ): Widget {
-  const hidden = (metric: MetricName, id: string): Line => [
-    ...own(facts, metric, 'Sum').slice(0, -1),
-    { stat: 'Sum', id, visible: false },
-  ];
   const percent: Line = [{ expression: 'IF(whole > 0, 100 * part / whole, 0)', label: `${label} (%)` }];
-  return graph(facts, label, [hidden(name, 'part'), hidden(of, 'whole'), percent], limit);
+  return graph(facts, label, [hidden(facts, name, 'part'), hidden(facts, of, 'whole'), percent], limit);
 }
 
 /** Returns the share of successful retries of the reprocessor over a period. Payments within the request do not count. */
 function retriesPaid(facts: DashboardFacts, label: string, period: number): Widget {
-  const hidden = (name: MetricName, id: string): Line => [
-    ...own(facts, name, 'Sum').slice(0, -1),
-    { stat: 'Sum', id, period, visible: false },
-  ];
   const expression = 'IF(all - paid + retried > 0, 100 * retried / (all - paid + retried), 100)';
   const series = [
-    hidden('RewardAttempts', 'all'),
-    hidden('RewardsPaid', 'paid'),
-    hidden('RewardsPaidOnRetry', 'retried'),
+    hidden(facts, 'RewardAttempts', 'all', { period }),
+    hidden(facts, 'RewardsPaid', 'paid', { period }),
+    hidden(facts, 'RewardsPaidOnRetry', 'retried', { period }),
   ];
   return graph(facts, label, [...series, [{ expression, label: `${label} (%)`, period }]]);
 }

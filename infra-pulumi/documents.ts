@@ -11,7 +11,7 @@ import {
   type CostLine,
   type StageCost,
 } from '../libs/contract/src/cost-estimate.ts';
-import { costAtRest, costPerMillionQuests, drivers } from './cost.ts';
+import { costAtRest, costPerMillionQuests, drivers, measuredCosts } from './cost.ts';
 import { mermaid } from './diagram.ts';
 import { environments } from './environments.ts';
 import { nameOf, type Stage, STAGES } from '../libs/contract/src/names.ts';
@@ -93,6 +93,8 @@ const rounded = (lines: readonly CostLine[]): CostLine[] =>
     dollars: Math.round(line.dollars * 10_000) / 10_000,
   }));
 
+const cents = (dollars: number) => Math.round(dollars * 100) / 100;
+
 /** The content of `data/cost.yaml`, from which `npm run docs:data` generates `docs/COST.md`. */
 function costData(graphs: readonly Graph[]): string {
   const stages = graphs.map(({ configuration: { stage }, resources }): [Stage, StageCost] => [
@@ -105,6 +107,11 @@ function costData(graphs: readonly Graph[]): string {
   ]);
   const estimate: CostEstimate = {
     questUsage: QUEST_USAGE,
+    measured: measuredCosts().map((cost) => ({
+      ...cost,
+      computeDollars: cents(cost.computeDollars),
+      databaseDollars: cents(cost.databaseDollars),
+    })),
     stages: Object.fromEntries(stages) as CostEstimate['stages'],
   };
   const document = new Document(estimate);

@@ -6,6 +6,7 @@ import { createTables, databaseCommand } from '../../scripts/local/database.ts';
 import { readable } from '../harness.ts';
 import { build } from './build.ts';
 import { BenchPool } from './identity.ts';
+import { type Life, lifeTable } from './life.ts';
 import { load, type LoadResult, requestBytes } from './load.ts';
 import { type Running, start } from './processes.ts';
 import { Recorder } from './recorder.ts';
@@ -64,6 +65,7 @@ export async function run(options: ApiOptions = {}): Promise<string> {
         await compare(stage, count, options),
       );
     }
+    sections.push('### A quest from posting to receipt', await lifeTable(lifeOf(stage), options.rounds ?? 5));
     sections.push('### Start and memory', await startAndMemory(stage, options));
     sections.push('### Requests of the database', requestTable(stage.setup));
     return sections.join('\n\n');
@@ -168,6 +170,17 @@ async function oneTurn(
     const before = { claim: [], attest: ['claim', 'submit'], complete: ['claim', 'submit', 'attest'] } as const;
     return (await members.quests(writes, before[work])).map((questId) => members.bytes(work, questId));
   }
+}
+
+/** Starts services with tables of their own, on the database of the benchmark. */
+function lifeOf({ pool, setup: { endpoint } }: Stage) {
+  return async (main: string | undefined): Promise<Life> => {
+    const prefix = main === undefined ? 'life-' : 'before-';
+    const running = await startService(serviceEnvironment(pool, endpoint, await createTables(endpoint, prefix)), main);
+    const members = new Members(pool, running.port);
+    await members.join();
+    return { name: main === undefined ? 'the service' : 'another state', running, members };
+  };
 }
 
 function rowsOf(work: Work, turns: ReadonlyMap<Candidate, readonly Turn[]>): string[] {

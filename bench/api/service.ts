@@ -41,8 +41,8 @@ export function serviceEnvironment(pool: BenchPool, endpoint: string, tables: Ta
   };
 }
 
-export function startService(environment: Readonly<Record<string, string>>): Promise<Running> {
-  return start(process.execPath, [MAIN], environment);
+export function startService(environment: Readonly<Record<string, string>>, main = MAIN): Promise<Running> {
+  return start(process.execPath, [main], environment);
 }
 
 /** Two members of the service, who post and do quests. */
@@ -123,7 +123,7 @@ export class Members {
   }
 
   /** The bytes of a request of one of the two. */
-  bytesAs(member: 'ada' | 'ben', method: string, path: string, body: object): Buffer {
+  bytesAs(member: 'ada' | 'ben', method: string, path: string, body?: object): Buffer {
     return requestBytes(method, `/api/v1${path}`, member === 'ada' ? this.#ada : this.#ben, body);
   }
 

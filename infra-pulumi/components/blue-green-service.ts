@@ -41,6 +41,7 @@ export const MOVED_BY_RELEASES = [
 /** An ECS service with two target groups, a production listener and a test listener. */
 export class BlueGreenService extends StackComponent {
   readonly contract: ServiceContract;
+  readonly size: FargateSize;
   readonly service: ecs.Service;
   readonly taskDefinition: ecs.TaskDefinition;
   readonly logGroup: cloudwatch.LogGroup;
@@ -52,6 +53,7 @@ export class BlueGreenService extends StackComponent {
   constructor(context: StackContext, args: BlueGreenServiceArgs, opts: pulumi.ComponentResourceOptions) {
     super('service', context, opts, args.service);
     this.contract = SERVICES[args.service];
+    this.size = args.size;
     this.logGroup = new cloudwatch.LogGroup(
       this.name(args.service),
       {

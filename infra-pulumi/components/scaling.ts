@@ -1,13 +1,13 @@
 import * as appautoscaling from '@pulumi/aws/appautoscaling/index.js';
 import * as pulumi from '@pulumi/pulumi';
-import { SCALING_TARGETS } from '../scaling-targets.ts';
+import { CPU_PERCENT, requestsPerTaskAndMinute } from '../scaling-targets.ts';
 import type { Configuration } from '../configuration.ts';
 import type { BlueGreenService } from './blue-green-service.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import { StackComponent, type StackContext } from './stack-component.ts';
 
 export interface ScalingArgs {
-  readonly name: string;
+  readonly name: 'api' | 'web';
   readonly tasks: Configuration['apiTasks'];
   readonly clusterName: pulumi.Input<string>;
   readonly service: BlueGreenService;
@@ -42,7 +42,7 @@ export class Scaling extends StackComponent {
         name: this.name(`${args.name}-cpu`),
         targetTrackingScalingPolicyConfiguration: {
           predefinedMetricSpecification: { predefinedMetricType: 'ECSServiceAverageCPUUtilization' },
-          targetValue: SCALING_TARGETS.cpuPercent,
+          targetValue: CPU_PERCENT,
           scaleOutCooldown: 60,
           scaleInCooldown: 300,
         },
@@ -56,7 +56,7 @@ export class Scaling extends StackComponent {
         name: this.name(`${args.name}-requests`),
         targetTrackingScalingPolicyConfiguration: {
           customizedMetricSpecification: { metrics: requestsPerTask(args) },
-          targetValue: SCALING_TARGETS.requestsPerTaskAndMinute,
+          targetValue: requestsPerTaskAndMinute(args.name, args.service.size.cpu),
           scaleOutCooldown: 60,
           scaleInCooldown: 300,
         },

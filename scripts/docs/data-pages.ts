@@ -5,7 +5,7 @@ import type { SecurityTask } from '../../libs/contract/src/security-calendar.ts'
 const money = (dollars: number) => dollars.toFixed(2);
 
 /** The page `docs/COST.md`, before formatting. */
-export function costPage({ questUsage, stages }: CostEstimate): string {
+export function costPage({ questUsage, measured, stages }: CostEstimate): string {
   const summary = STAGES.map((stage) => {
     const { atRest, perMillionQuests, drivers } = stages[stage];
     return [stage, money(totalDollars(atRest)), money(totalDollars(perMillionQuests)), drivers];
@@ -24,6 +24,18 @@ export function costPage({ questUsage, stages }: CostEstimate): string {
     table(['stage', 'a month at rest', 'a million quests', 'price drivers'], summary),
     'Estimated usage of one quest over its life (compare it with the first real month by `npm run ops -- cost report`):',
     table(['usage', 'a quest'], usage),
+    'What the service itself costs for a million quests, before and after its way to the database became lean: CPU time by `npm run bench -- api` on tasks of one vCPU at their target of 60 %, and capacity units by `npm run bench -- scale`. Units rose with features: each event is also an outbox entry, and confirmed hours are an index.',
+    table(
+      ['state', 'CPU ms a quest', 'write units', 'read units', 'US dollars for CPU', 'US dollars for units'],
+      measured.map((one) => [
+        one.state,
+        String(one.cpuMilliseconds),
+        String(one.writeUnits),
+        String(one.readUnits),
+        money(one.computeDollars),
+        money(one.databaseDollars),
+      ]),
+    ),
     'Not included: API requests for metrics and traces, identity (per active member beyond the free tier; advanced security in prod costs per member), taxes, support, the domain, trails beyond the first of an account, and transfer between zones. Old images, object versions and logs expire (30 images, 30 days, 30 or 90 days).',
     ...details,
   ].join('\n\n')}\n`;

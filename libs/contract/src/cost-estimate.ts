@@ -23,10 +23,22 @@ export interface StageCost {
   readonly perMillionQuests: readonly CostLine[];
 }
 
+/** What the service itself uses for a quest in one state of its code, and what a million of them cost in US dollars. */
+export interface MeasuredCost {
+  readonly state: string;
+  readonly cpuMilliseconds: number;
+  readonly writeUnits: number;
+  readonly readUnits: number;
+  readonly computeDollars: number;
+  readonly databaseDollars: number;
+}
+
 /** The content of `data/cost.yaml`. */
 export interface CostEstimate {
   /** Assumed usage of one quest over its life, by unit. */
   readonly questUsage: Readonly<Record<string, number>>;
+  /** Oldest first. */
+  readonly measured: readonly MeasuredCost[];
   readonly stages: Readonly<Record<Stage, StageCost>>;
 }
 
@@ -35,14 +47,28 @@ export interface CostEstimate {
  * @throws Error the content has another shape; the message names the path of the first fault
  */
 export function parseCostEstimate(content: unknown): CostEstimate {
-  const { questUsage, stages } = recordAt(content, 'cost');
+  const { questUsage, measured, stages } = recordAt(content, 'cost');
   const usage = Object.entries(recordAt(questUsage, 'questUsage'));
   const known = recordAt(stages, 'stages');
   return {
     questUsage: Object.fromEntries(usage.map(([unit, value]) => [unit, amountAt(value, `questUsage.${unit}`)])),
+    measured: listAt(measured, 'measured').map((entry, index) => measuredAt(entry, `measured[${String(index)}]`)),
     stages: Object.fromEntries(
       STAGES.map((stage) => [stage, stageCostAt(known[stage], `stages.${stage}`)]),
     ) as CostEstimate['stages'],
+  };
+}
+
+function measuredAt(content: unknown, path: string): MeasuredCost {
+  const entry = recordAt(content, path);
+  const amount = (name: keyof MeasuredCost) => amountAt(entry[name], `${path}.${name}`);
+  return {
+    state: textAt(entry['state'], `${path}.state`),
+    cpuMilliseconds: amount('cpuMilliseconds'),
+    writeUnits: amount('writeUnits'),
+    readUnits: amount('readUnits'),
+    computeDollars: amount('computeDollars'),
+    databaseDollars: amount('databaseDollars'),
   };
 }
 

@@ -3,7 +3,12 @@ import { overdueTasks, parseSecurityCalendar } from './security-calendar.ts';
 
 const LINE = { component: 'network', what: 'NAT gateways', quantity: 1, dollars: 32.85 };
 const STAGE = { drivers: '1 NAT gateway', atRest: [LINE], perMillionQuests: [LINE] };
-const COST = { questUsage: { requests: 40 }, stages: { dev: STAGE, staging: STAGE, prod: STAGE } };
+const MEASURED = {
+  ...{ state: 'today', cpuMilliseconds: 40, writeUnits: 149, readUnits: 219 },
+  ...{ computeDollars: 0.91, databaseDollars: 120.5 },
+};
+const STAGE_COSTS = { dev: STAGE, staging: STAGE, prod: STAGE };
+const COST = { questUsage: { requests: 40 }, measured: [MEASURED], stages: STAGE_COSTS };
 const TASK = { task: 'roles reviewed', every: 'monthly', lastDone: '2026-04-20', by: 'security review' };
 
 describe('parseCostEstimate', () => {
@@ -15,6 +20,7 @@ describe('parseCostEstimate', () => {
     ['cost', undefined],
     ['questUsage', { ...COST, questUsage: [] }],
     ['questUsage.requests', { ...COST, questUsage: { requests: -1 } }],
+    ['measured[0].writeUnits', { ...COST, measured: [{ ...MEASURED, writeUnits: 'many' }] }],
     ['stages.prod', { ...COST, stages: { dev: STAGE, staging: STAGE } }],
     ['stages.dev.drivers', { ...COST, stages: { ...COST.stages, dev: { ...STAGE, drivers: ' ' } } }],
     ['stages.dev.atRest', { ...COST, stages: { ...COST.stages, dev: { ...STAGE, atRest: [] } } }],
