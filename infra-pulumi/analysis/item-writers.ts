@@ -20,6 +20,8 @@ const KEYS_BY_ID: Readonly<Record<string, string>> = {
   traceWrites: 'users/trace',
   feedKey: 'users/calendar-feed',
   toFeedItem: 'users/calendar-feed',
+  savedSearchesKey: 'users/saved-searches',
+  toSavedSearchesItem: 'users/saved-searches',
   noticeSettingsKey: 'users/notice-settings',
   noticeKey: 'notices/notice',
   toNoticeItem: 'notices/notice',

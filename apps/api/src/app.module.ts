@@ -46,6 +46,7 @@ import { StaffInterceptor } from './notices/staff.interceptor.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { HoursModule } from './hours/hours.module.ts';
 import { CalendarModule } from './calendar/calendar.module.ts';
+import { SavedSearchModule } from './searches/saved-search.module.ts';
 import { ReminderModule } from './reminders/reminder.module.ts';
 import { HousekeepingModule } from './jobs/housekeeping.module.ts';
 import { LogModule } from './log/log.module.ts';
@@ -184,6 +185,7 @@ export class AppModule {
         CallModule,
         CommentModule,
         CalendarModule,
+        SavedSearchModule,
         CaseModule,
         AttestationModule,
         ReceiptModule,

@@ -15,6 +15,7 @@ import { PUSH_PROBLEMS } from './push/push-problems.ts';
 import { COMMENT_PROBLEMS } from './comments/comment-problems.ts';
 import { QUEST_PROBLEMS } from './quests/quest-problems.ts';
 import { USER_PROBLEMS } from './users/user-problems.ts';
+import { SAVED_SEARCH_PROBLEMS } from './searches/saved-search-problems.ts';
 import { TEMPLATE_PROBLEMS } from './templates/template-problems.ts';
 import { WEBHOOK_PROBLEMS } from './webhooks/webhook-problems.ts';
 
@@ -41,6 +42,10 @@ export const ALL_PATH_IDS: PathIds = {
   reference: {
     accepts: (text) => parseLetterReference(text) !== undefined,
     otherwise: LETTER_PROBLEMS['letter.not-found'],
+  },
+  searchId: {
+    accepts: (text) => ID_FORMS.savedSearch.test(text),
+    otherwise: SAVED_SEARCH_PROBLEMS['saved-search.not-found'],
   },
   secret: {
     accepts: (text) => ID_FORMS.calendarSecret.test(text),

@@ -31,6 +31,8 @@ export const ID_FORMS = {
   notice: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   /** `msg_` and base64url of 16 bytes. */
   delivery: /^msg_[\w-]{21}[AQgw]$/,
+  /** A ULID, in capitals. */
+  savedSearch: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/,
   /** base64url of 32 bytes. */
   calendarSecret: /^[\w-]{42}[AEIMQUYcgkosw048]$/,
   /** base64url of 16 bytes. */

@@ -12,6 +12,7 @@
  *           webhooks (`WEBHOOK#<webhook id>`), with a list of those for all quests (`webhook-scope#all`);
  *           push subscriptions (`PUSH#<subscription id>`), and the owner of each endpoint (`push-endpoint#`)
  *           hours letters (`HOURS-LETTER#<letter id>` of the member, `hours-letter#<reference>`)
+ *           saved searches (`SAVED-SEARCHES` of the member, one item)
  *           calendar feeds (`CALENDAR-FEED` of the member, `calendar-feed#<hash of the secret>`)
  *           comments that contain a member (`COMMENT#<comment id>` of the member)
  *           and cases with the member's part in them (`CASE#<part>#<case id>`)

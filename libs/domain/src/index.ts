@@ -41,6 +41,7 @@ export * from './reward/pay-reward.ts';
 export * from './reward/missing-entries.ts';
 export * from './reward/erase-reward.ts';
 export * from './reward/retry-reward.ts';
+export * from './search/saved-search.ts';
 export * from './search/search.ts';
 export * from './template/template.ts';
 export * from './webhook/webhook.ts';

@@ -9,6 +9,7 @@ import { DeliveryModule } from '../deliveries/delivery.module.ts';
 import { HoursModule } from '../hours/hours.module.ts';
 import { NoticeModule } from '../notices/notice.module.ts';
 import { PushModule } from '../push/push.module.ts';
+import { SavedSearchModule } from '../searches/saved-search.module.ts';
 import { TemplateModule } from '../templates/template.module.ts';
 import { UserModule } from '../users/user.module.ts';
 import { WebhookModule } from '../webhooks/webhook.module.ts';
@@ -24,6 +25,7 @@ import { AccountService } from './account.service.ts';
     QuestModule,
     RewardModule,
     SealingModule,
+    SavedSearchModule,
     TemplateModule,
     UserModule,
     WebhookModule,

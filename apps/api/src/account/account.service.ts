@@ -28,8 +28,11 @@ import { REVEALABLE, toBundle, toReveal } from '../receipts/receipt.view.ts';
 import { RewardRepository } from '../rewards/reward.repository.dynamo.ts';
 import { toDeviceKeyView } from '../users/device-key.dto.ts';
 import { DeviceKeyRepository } from '../users/device-key.repository.dynamo.ts';
+import { absentCaller } from '../users/absent-caller.ts';
 import { actorOf } from '../users/member.ts';
 import { toLedgerEntryView, toOwnUser } from '../users/user.dto.ts';
+import { toSavedSearchView } from '../searches/saved-search.dto.ts';
+import { SavedSearchRepository } from '../searches/saved-search.repository.dynamo.ts';
 import { USER_PROBLEMS } from '../users/user-problems.ts';
 import { UserRepository } from '../users/user.repository.dynamo.ts';
 import { toPushSubscriptionView } from '../push/push.dto.ts';
@@ -77,6 +80,7 @@ export class AccountService {
     private readonly deliveries: DeliveryRepository,
     private readonly letters: LetterRepository,
     private readonly calendarFeeds: CalendarFeedService,
+    private readonly savedSearches: SavedSearchRepository,
     private readonly identity: IdentityProvider,
     private readonly clock: Clock,
   ) {}
@@ -195,6 +199,7 @@ export class AccountService {
       webhooks: (await this.webhooks.list(userId)).map((webhook) => toWebhookView(webhook, this.clock.iso())),
       pushSubscriptions: (await this.push.list(userId)).map(toPushSubscriptionView),
       calendarFeed: toFeedState(await this.calendarFeeds.find(userId)),
+      savedSearches: (await this.savedSearches.find(userId)).searches.map(toSavedSearchView),
       hoursLetters: await this.lettersOf(userId),
       comments: (await this.comments.ownOf(userId)).map(toOwnCommentView),
       reports: (await this.cases.reportsOf(userId)).map(toOwnReportView),
@@ -275,19 +280,4 @@ export class AccountService {
       } while (after !== undefined);
     }
   }
-}
-
-/** A member without a session. An interrupted deletion has none any more. */
-function absentCaller(userId: string): Caller {
-  return {
-    userId,
-    username: userId,
-    groups: [],
-    isModerator: false,
-    isAdmin: false,
-    accessToken: '',
-    via: 'bearer',
-    expiresAt: new Date(0).toISOString(),
-    signedInAt: 0,
-  };
 }

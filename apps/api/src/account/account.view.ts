@@ -6,6 +6,7 @@ import { HoursLetterEntryView } from '../hours/letter.dto.ts';
 import { NoticeSettingsBody, NoticeView } from '../notices/notice.dto.ts';
 import { QuestView } from '../quests/quest.view.ts';
 import { ReceiptBundleView } from '../receipts/receipt.view.ts';
+import { SavedSearchView } from '../searches/saved-search.dto.ts';
 import { DeviceKeyView } from '../users/device-key.dto.ts';
 import { PushSubscriptionView } from '../push/push.dto.ts';
 import { TemplateView } from '../templates/template.dto.ts';
@@ -45,6 +46,9 @@ export class AccountExport {
   /** Without its address, of which only a hash is stored. */
   @ApiProperty({ type: CalendarFeedStateView })
   calendarFeed!: CalendarFeedStateView;
+
+  @ApiProperty({ type: [SavedSearchView] })
+  savedSearches!: SavedSearchView[];
 
   /** With the signed documents. */
   @ApiProperty({ type: [ExportedLetterView] })

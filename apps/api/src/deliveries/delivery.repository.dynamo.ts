@@ -1,9 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Delivery } from '@civicforge/domain';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '../dynamo/commands.ts';
+import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { Database, type Item } from '../dynamo/database.ts';
 import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
 import { parseReadable, text } from '../dynamo/parse.ts';
+import { commit, type NamedWrite } from '../dynamo/transaction.ts';
+import { newChangeId } from '../http/change.ts';
 import { deliveryKey, DUE, FAILED, parseDelivery, toDeliveryItem } from './delivery.item.ts';
 
 /** Maximum number of index pages of `due`. */
@@ -97,9 +100,12 @@ export class DeliveryRepository {
     }
   }
 
-  /** Stores a delivery. Returns false if it has changed or was deleted since `before` was read. */
-  async replace(before: Delivery, delivery: Delivery): Promise<boolean> {
-    return this.put({
+  /**
+   * Stores a delivery, with other writes in one transaction if there are any. Returns false if it has changed or was deleted
+   * since `before` was read.
+   */
+  async replace(before: Delivery, delivery: Delivery, others: readonly NamedWrite[] = []): Promise<boolean> {
+    const put = {
       TableName: this.table,
       Item: toDeliveryItem(delivery),
       ConditionExpression: 'updatedAt = :updated AND #state = :state AND attemptCount = :attempts',
@@ -109,7 +115,15 @@ export class DeliveryRepository {
         ':state': before.state,
         ':attempts': before.attemptCount,
       },
-    });
+    };
+    if (others.length === 0) return this.put(put);
+    try {
+      await commit(this.database, newChangeId(), [{ name: 'delivery', write: { Put: put } }, ...others]);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionFailed && error.names.includes('delivery')) return false;
+      throw error;
+    }
   }
 
   /** Lists the DUE deliveries, next attempt first. Eventually consistent. */

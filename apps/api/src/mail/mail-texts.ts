@@ -9,8 +9,8 @@ export interface LineFacts {
   readonly isRequestor: boolean;
 }
 
-/** Two kinds tell their readers different things. */
-type Message = NoticeKind | 'released.performer' | 'disputed.moderation';
+/** Two kinds tell their readers different things. A saved search stands in digests only and is no stored notice. */
+type Message = NoticeKind | 'released.performer' | 'disputed.moderation' | 'saved-search';
 
 type Sentence = (facts: { readonly who: string; readonly title: string }) => string;
 
@@ -32,6 +32,7 @@ const EN: Readonly<Record<Message, Sentence>> = {
   'deadline-soon': ({ title }) => `“${title}” ends soon and is still open.`,
   'claim-idle': ({ title }) => `“${title}” is waiting for you: you claimed it five days ago.`,
   'attestation-missing': ({ title }) => `Your statement about “${title}” is still missing.`,
+  'saved-search': ({ who, title }) => `New for your search “${who}”: “${title}”.`,
   'webhook-off': () => 'One of your webhooks was switched off: its address did not answer.',
 };
 
@@ -53,6 +54,7 @@ const DE: Readonly<Record<Message, Sentence>> = {
   'deadline-soon': ({ title }) => `„${title}“ endet bald und ist noch offen.`,
   'claim-idle': ({ title }) => `„${title}“ wartet auf dich: Du hast es vor fünf Tagen übernommen.`,
   'attestation-missing': ({ title }) => `Deine Aussage zu „${title}“ fehlt noch.`,
+  'saved-search': ({ who, title }) => `Neu zu deiner Suche „${who}“: „${title}“.`,
   'webhook-off': () => 'Einer deiner Webhooks wurde abgeschaltet: Seine Adresse hat nicht geantwortet.',
 };
 
@@ -66,6 +68,11 @@ export function sentenceOf(
   language: Language,
 ): string {
   return SENTENCES[language][messageOf(notice, isRequestor)]({ who: actor ?? SOMEONE[language], title });
+}
+
+/** Returns the sentence about a new quest that a saved search found. */
+export function searchSentence(name: string, title: string, language: Language): string {
+  return SENTENCES[language]['saved-search']({ who: name, title });
 }
 
 function messageOf({ kind, category }: Pick<Notice, 'kind' | 'category'>, isRequestor: boolean): Message {

@@ -5,6 +5,7 @@ import {
   type DeliveryChannel,
   type DeliveryOutcome,
   isDone,
+  type Language,
   type MailMode,
   type Notice,
   type NoticeCategory,
@@ -19,9 +20,10 @@ import { noticeKnownTo, NoticeReader, type NoticeSubjects } from '../notices/not
 import { NoticeRepository } from '../notices/notice.repository.dynamo.ts';
 import { NoticeSettingsRepository, type Recipient } from '../notices/notice-settings.repository.dynamo.ts';
 import { UndeliverableAddresses } from '../notices/undeliverable.repository.dynamo.ts';
+import { type FoundQuests, NOTHING_FOUND, SavedSearchDigest } from '../searches/saved-search.digest.ts';
 import { composeMail, type MailContent, type MailLine } from './compose-mail.ts';
 import { MailSender } from './mail.sender.ts';
-import { FRAME, sentenceOf } from './mail-texts.ts';
+import { FRAME, searchSentence, sentenceOf } from './mail-texts.ts';
 import { signUnsubscription } from './unsubscribe-token.ts';
 
 /** Unread notices that a mail looks at. */
@@ -31,6 +33,12 @@ const MOST_LINES = 20;
 
 /** The categories that a link in a digest ends. */
 const DIGEST_CATEGORIES: readonly NoticeCategory[] = ['news', 'community'];
+
+interface Told {
+  readonly notices: readonly Notice[];
+  readonly subjects: NoticeSubjects;
+  readonly found: FoundQuests;
+}
 
 /**
  * Composes mails when they are due: `mail-join` about one quest, `digest` about one day. The delivery then becomes the mail
@@ -49,6 +57,7 @@ export class MailComposer implements OnModuleInit {
     private readonly settings: NoticeSettingsRepository,
     private readonly addresses: UndeliverableAddresses,
     private readonly sender: MailSender,
+    private readonly searches: SavedSearchDigest,
     private readonly clock: Clock,
   ) {
     this.origin = configured.publicOrigins[0] ?? '';
@@ -65,18 +74,22 @@ export class MailComposer implements OnModuleInit {
   private async compose(delivery: Delivery): Promise<DeliveryOutcome> {
     const recipient = (await this.settings.recipients([delivery.userId])).get(delivery.userId);
     if (recipient === undefined) return { kind: 'dropped', reason: 'account-gone' };
+    const isDigest = delivery.channel === 'digest';
+    // First, so that no failure of this digest ends those of later days.
+    if (isDigest) await this.searches.planNext(recipient);
     // Before the mail takes the notices: the first mail after the pause tells them.
     if ((await this.addresses.find(recipient.email)) !== undefined) return { kind: 'dropped', reason: 'undeliverable' };
     const { notices, subjects } = await this.due(delivery, recipient);
-    if (notices.length === 0) return { kind: 'dropped', reason: 'nothing-new' };
+    const found = isDigest ? await this.searches.newFor(recipient) : NOTHING_FOUND;
+    if (notices.length === 0 && found.quests.length === 0) return { kind: 'dropped', reason: 'nothing-new' };
     const isOwn = await this.notices.markMailed(delivery.userId, notices, delivery.deliveryId);
     // Another mail is taking these notices. The next attempt finds what it has left.
     if (!isOwn) return { kind: 'failed', error: 'joining' };
-    const body = { ...this.contentOf(delivery, recipient, notices, subjects) };
+    const body = { ...this.contentOf(delivery, recipient, { notices, subjects, found }) };
     const now = this.clock.iso();
     const mail: Delivery = { ...delivery, channel: 'mail', body, nextAttemptAt: now, updatedAt: now };
     // The engine does not record this attempt any more: the delivery is another one now.
-    if (await this.deliveries.replace(delivery, mail)) this.engine.sendSoon([mail]);
+    if (await this.deliveries.replace(delivery, mail, found.writes)) this.engine.sendSoon([mail]);
     return { kind: 'delivered' };
   }
 
@@ -103,8 +116,7 @@ export class MailComposer implements OnModuleInit {
   private contentOf(
     { channel }: Delivery,
     { userId, displayName, settings: { language } }: Recipient,
-    notices: readonly Notice[],
-    subjects: NoticeSubjects,
+    { notices, subjects, found }: Told,
   ): MailContent {
     const { experimentKey } = this.configured;
     const communityName = this.configured.mail.sender;
@@ -128,12 +140,19 @@ export class MailComposer implements OnModuleInit {
       community: communityName,
       name: displayName,
       subject: isDigest ? words.digest(communityName) : isWaiting ? words.subject(title) : words.news(title),
-      lines: distinct.slice(0, MOST_LINES),
+      lines: [...distinct, ...this.searchLines(found, language)].slice(0, MOST_LINES),
       more: Math.max(0, distinct.length - MOST_LINES),
       settings: `${this.origin}/me/notices`,
       unsubscribe: `${this.origin}/api/v1/public/unsubscribe?token=${token}`,
       ...(!isDigest && first?.questId !== undefined && { questId: first.questId }),
     });
+  }
+
+  private searchLines({ quests }: FoundQuests, language: Language): MailLine[] {
+    return quests.map(({ questId, title, search }) => ({
+      sentence: searchSentence(search, title, language),
+      link: `${this.origin}/quests/${questId}`,
+    }));
   }
 
   /** Returns the address of the page and its action. Opening it changes nothing. */

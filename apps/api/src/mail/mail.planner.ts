@@ -1,8 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { channelsOf, later, nextDigest, type Notice, openDelivery } from '@civicforge/domain';
+import { channelsOf, later, type Notice, openDelivery } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { Database } from '../dynamo/database.ts';
 import { deliveryIdOf } from '../deliveries/delivery-id.ts';
+import { nextDigestOf } from '../deliveries/next-digest.ts';
 import { deliveryUpsert } from '../deliveries/delivery.writes.dynamo.ts';
 import { Dispatcher } from '../notices/dispatcher.ts';
 import type { Recipient } from '../notices/notice-settings.repository.dynamo.ts';
@@ -42,9 +43,7 @@ export class MailPlanner implements NoticePlanner, OnModuleInit {
         return Promise.resolve({ deliveries: [join] });
       }
       case 'digest': {
-        const { dueAt } = nextDigest(now, settings);
-        const deliveryId = deliveryIdOf('digest', userId, dueAt);
-        const digest = openDelivery({ deliveryId, channel: 'digest', userId, body: {} }, { now, dueAt });
+        const digest = nextDigestOf({ userId, settings }, now);
         return Promise.resolve({ writes: [deliveryUpsert(this.database.tables.deliveries, digest)] });
       }
     }

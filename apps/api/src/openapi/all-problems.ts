@@ -12,6 +12,7 @@ import { PHOTO_PROBLEMS } from '../photos/photo-problems.ts';
 import { SIGNATURE_PROBLEMS } from '../proof/signature-problems.ts';
 import { PUSH_PROBLEMS } from '../push/push-problems.ts';
 import { QUEST_PROBLEMS } from '../quests/quest-problems.ts';
+import { SAVED_SEARCH_PROBLEMS } from '../searches/saved-search-problems.ts';
 import { TEMPLATE_PROBLEMS } from '../templates/template-problems.ts';
 import { USER_PROBLEMS } from '../users/user-problems.ts';
 import { DELIVERY_PROBLEMS } from '../deliveries/delivery-problems.ts';
@@ -33,6 +34,7 @@ export const ALL_PROBLEMS = {
   ...PHOTO_PROBLEMS,
   ...PUSH_PROBLEMS,
   ...QUEST_PROBLEMS,
+  ...SAVED_SEARCH_PROBLEMS,
   ...SIGNATURE_PROBLEMS,
   ...TEMPLATE_PROBLEMS,
   ...USER_PROBLEMS,

@@ -1,15 +1,16 @@
 import type { Quest } from '@civicforge/domain';
 import { validationFailed } from '../http/problem.ts';
-import type { QuestListQuery } from './quest.dto.ts';
+import type { QuestFilters } from './quest.dto.ts';
 import type { ListQuery } from './quest-list.ts';
 
 /**
  * Refuses filters that do not fit together.
+ * @param parent path of the filters in a body, such as `filters.`
  * @throws Problem `validation.failed` with the field that has to change
  */
-export function refuseConflicts({ near, within, from, to, sort, status, q }: QuestListQuery): void {
+export function refuseConflicts({ near, within, from, to, sort, status, q }: QuestFilters, parent = ''): void {
   const refuse = (path: string, message: string): never => {
-    throw validationFailed({ path, message });
+    throw validationFailed({ path: parent + path, message });
   };
   if (near === undefined) {
     if (within !== undefined) refuse('within', 'needs near');

@@ -257,7 +257,8 @@ export class StuckQuery extends PageQuery {
   status?: (typeof STUCK_STATUSES)[number];
 }
 
-export class QuestListQuery extends IntersectionType(QuestCountQuery, PageQuery) {
+/** Filters and order of a list of quests. A saved search has the same. */
+export class QuestFilters extends QuestCountQuery {
   @Optional()
   @OneOf(QUEST_SORTS)
   @ApiPropertyOptional({ default: 'newest' })
@@ -296,6 +297,8 @@ export class QuestListQuery extends IntersectionType(QuestCountQuery, PageQuery)
   @ApiPropertyOptional()
   q?: string;
 }
+
+export class QuestListQuery extends IntersectionType(QuestFilters, PageQuery) {}
 
 export class UserQuestsQuery extends PageQuery {
   @OneOf(['requestor', 'performer'] as const)

@@ -1685,6 +1685,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/saved-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SavedSearch_list"];
+        put?: never;
+        post: operations["SavedSearch_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/saved-searches/{searchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["SavedSearch_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/me/wallet": {
         parameters: {
             query?: never;
@@ -1909,6 +1941,7 @@ export interface components {
             webhooks: components["schemas"]["WebhookView"][];
             pushSubscriptions: components["schemas"]["PushSubscriptionView"][];
             calendarFeed: components["schemas"]["CalendarFeedStateView"];
+            savedSearches: components["schemas"]["SavedSearchView"][];
             hoursLetters: components["schemas"]["ExportedLetterView"][];
             reports: components["schemas"]["OwnReportView"][];
             cases: components["schemas"]["OwnCaseView"][];
@@ -2686,7 +2719,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "calendar-feed.not-found" | "call.already-in" | "call.date-not-found" | "call.ended" | "call.forbidden" | "call.full" | "call.not-found" | "case.admin-only" | "case.appealed" | "case.closed" | "case.decided" | "case.not-appealed" | "case.not-found" | "case.same-moderator" | "comment.not-found" | "cursor.invalid" | "delivery.ended" | "delivery.not-found" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "letter.empty" | "letter.limit" | "letter.not-found" | "letter.too-long" | "mail.no-transport" | "mail.refused" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "report.duplicate" | "report.own" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsubscribe.token" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "user.not-suspended" | "user.suspended" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.limit" | "webhook.not-found";
+            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "calendar-feed.not-found" | "call.already-in" | "call.date-not-found" | "call.ended" | "call.forbidden" | "call.full" | "call.not-found" | "case.admin-only" | "case.appealed" | "case.closed" | "case.decided" | "case.not-appealed" | "case.not-found" | "case.same-moderator" | "comment.not-found" | "cursor.invalid" | "delivery.ended" | "delivery.not-found" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "letter.empty" | "letter.limit" | "letter.not-found" | "letter.too-long" | "mail.no-transport" | "mail.refused" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "report.duplicate" | "report.own" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "saved-search.limit" | "saved-search.not-found" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsubscribe.token" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "user.not-suspended" | "user.suspended" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.limit" | "webhook.not-found";
             requestId: string;
             errors?: {
                 path: string;
@@ -2847,6 +2880,27 @@ export interface components {
         };
         QuestEventsView: {
             items: components["schemas"]["QuestEventView"][];
+        };
+        QuestFilters: {
+            status?: ("OPEN" | "CLAIMED" | "SUBMITTED" | "COMPLETED" | "DISPUTED" | "EXPIRED" | "CANCELLED")[];
+            /** @enum {string} */
+            category?: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
+            /** @enum {string} */
+            claimable?: "true";
+            /**
+             * @default newest
+             * @enum {string}
+             */
+            sort: "newest" | "oldest" | "xp" | "reputation" | "starts" | "distance";
+            /** @example 52.52,13.4 */
+            near?: string;
+            /** @default 10 */
+            within: number;
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+            q?: string;
         };
         QuestPageView: {
             items: components["schemas"]["QuestView"][];
@@ -3049,6 +3103,20 @@ export interface components {
             points: number;
             /** @enum {string} */
             state: "PENDING" | "PAID" | "ABANDONED";
+        };
+        SavedSearchBody: {
+            name: string;
+            filters: components["schemas"]["QuestFilters"];
+        };
+        SavedSearchView: {
+            searchId: string;
+            name: string;
+            filters: components["schemas"]["QuestFilters"];
+            /** Format: date-time */
+            createdAt: string;
+        };
+        SavedSearchesView: {
+            items: components["schemas"]["SavedSearchView"][];
         };
         SignInBody: {
             /** Format: email */
@@ -5416,14 +5484,14 @@ export interface operations {
                 status?: ("OPEN" | "CLAIMED" | "SUBMITTED" | "COMPLETED" | "DISPUTED" | "EXPIRED" | "CANCELLED")[];
                 category?: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
                 claimable?: "true";
-                limit?: number;
-                cursor?: string;
                 sort?: "newest" | "oldest" | "xp" | "reputation" | "starts" | "distance";
                 near?: string;
                 within?: number;
                 from?: string;
                 to?: string;
                 q?: string;
+                limit?: number;
+                cursor?: string;
             };
             header?: {
                 /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
@@ -7377,6 +7445,108 @@ export interface operations {
             };
             path: {
                 subscriptionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SavedSearch_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchesView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SavedSearch_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedSearchBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SavedSearch_remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path: {
+                searchId: string;
             };
             cookie?: never;
         };

@@ -1,0 +1,16 @@
+import type { Caller } from '../http/caller.ts';
+
+/** Returns a member without a session, for work after the answer: an interrupted deletion, a digest. */
+export function absentCaller(userId: string): Caller {
+  return {
+    userId,
+    username: userId,
+    groups: [],
+    isModerator: false,
+    isAdmin: false,
+    accessToken: '',
+    via: 'bearer',
+    expiresAt: new Date(0).toISOString(),
+    signedInAt: 0,
+  };
+}
