@@ -1,14 +1,21 @@
 import { bodyOf, type Api } from './client.ts';
-import type { ModerationStatistics, QuestPage, RewardJobPage, RewardJobState, StuckPage } from './types.ts';
+import type { ModerationStatistics, QuestPage, RewardJobPage, RewardJobState, StuckPage, Worklist } from './types.ts';
 
 /** Lists disputed quests, longest waiting first. For moderators. */
 export function listDisputes(api: Api, cursor?: string): Promise<QuestPage> {
   return bodyOf(api.GET('/api/v1/admin/disputes', { params: { query: pageAfter(cursor) } }));
 }
 
-/** Lists stuck quests, longest waiting first. For moderators. */
-export function listStuck(api: Api, cursor?: string): Promise<StuckPage> {
-  return bodyOf(api.GET('/api/v1/admin/stuck', { params: { query: pageAfter(cursor) } }));
+/** Returns the queues with work. For moderators. */
+export function getWorklist(api: Api): Promise<Worklist> {
+  return bodyOf(api.GET('/api/v1/admin/worklist'));
+}
+
+export type StuckStatus = 'CLAIMED' | 'SUBMITTED';
+
+/** Lists stuck quests of one status, longest waiting first. For moderators. */
+export function listStuck(api: Api, status: StuckStatus, cursor?: string): Promise<StuckPage> {
+  return bodyOf(api.GET('/api/v1/admin/stuck', { params: { query: { status, ...pageAfter(cursor) } } }));
 }
 
 /** Lists reward jobs in one state. For admins. */

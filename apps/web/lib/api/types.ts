@@ -15,6 +15,16 @@ export type LedgerPage = Schemas['LedgerPageView'];
 
 export type StuckQuest = Schemas['StuckQuestView'];
 export type StuckPage = Schemas['StuckPageView'];
+export type Worklist = Schemas['WorklistView'];
+export type WorkQueue = Schemas['WorkQueueView'];
+export type WorkItem = Schemas['WorkItemView'];
+export type Case = Schemas['CaseView'];
+export type CaseRow = Schemas['CaseRowView'];
+export type CasePage = Schemas['CasePageView'];
+export type OwnCase = Schemas['OwnCaseView'];
+export type OwnCasePage = Schemas['OwnCasePageView'];
+export type CaseSubject = Schemas['CaseSubjectView'];
+export type PublicDecision = Schemas['PublicDecisionView'];
 export type RewardJob = Schemas['RewardJobView'];
 export type RewardJobPage = Schemas['RewardPageView'];
 export type Statistics = Schemas['StatisticsView'];

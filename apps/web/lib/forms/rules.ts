@@ -1,4 +1,5 @@
 import {
+  CASE_LIMITS,
   COMMENT_LIMITS,
   PERSON_LIMITS,
   PHOTO_LIMITS,
@@ -46,6 +47,12 @@ const RULES = {
   decision: {},
   bio: PERSON_LIMITS.bio,
   templateName: TEMPLATE_LIMITS.name,
+  reportReason: {},
+  reportText: CASE_LIMITS.reportText,
+  caseReason: CASE_LIMITS.reason,
+  houseRule: CASE_LIMITS.rule,
+  days: CASE_LIMITS.days,
+  appeal: CASE_LIMITS.appeal,
   other: {},
 } as const satisfies Record<string, Values>;
 

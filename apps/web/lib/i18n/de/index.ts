@@ -10,6 +10,7 @@ export * from './notices.ts';
 export * from './quest.ts';
 export * from './ending.ts';
 export * from './receipt.ts';
+export * from './reports.ts';
 export * from './signing.ts';
 export * from './staff.ts';
 export * from './statistics.ts';
