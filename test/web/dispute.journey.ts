@@ -62,6 +62,7 @@ test('a dispute from raising to the decision, with its reasons visible to both s
   await test.step('the moderator opens it from the queue and decides', async () => {
     await mod.page.goto('/');
     await mod.page.getByRole('link', { name: 'Moderation' }).click();
+    await mod.page.getByRole('link', { name: 'Open the list: Decide disputes' }).click();
     const card = mod.page.getByRole('article').filter({ hasText: title });
     await expect(card.getByText(REASON)).toBeVisible();
     await isAccessible(mod.page);

@@ -86,6 +86,8 @@ test('long words, other directions and emoji fit every page of the smallest phon
 
   await test.step('for moderators, before and after the decision', async () => {
     await mod.page.goto('/moderation');
+    await holdsText(mod.page);
+    await mod.page.goto('/moderation/disputes');
     await expect(mod.page.getByRole('article').filter({ hasText: 'WWWWW' }).first()).toBeVisible();
     await holdsText(mod.page);
     await mod.page.goto(`/quests/${disputed}`);

@@ -4,7 +4,16 @@ import { ON_EVERY_STAGE, webAddress } from '../support/journey.ts';
 import { anyMember, newMember, post, withQuest } from '../support/members.ts';
 import { complaintsOf, isAccessible, PHONE } from '../support/pages.ts';
 
-const PLACES = ['/', '/rules', '/verify', '/sign-in', '/register', '/confirm', '/forgot-password'] as const;
+const PLACES = [
+  '/',
+  '/rules',
+  '/decisions',
+  '/verify',
+  '/sign-in',
+  '/register',
+  '/confirm',
+  '/forgot-password',
+] as const;
 const OWN_PLACES = [
   '/',
   '/?status=DISPUTED',
@@ -20,6 +29,7 @@ const OWN_PLACES = [
   '/me/notices',
   '/me/webhooks',
   '/me/account',
+  '/me/cases',
   '/no/such/page',
 ] as const;
 const LOOKS = [

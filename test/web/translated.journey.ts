@@ -168,6 +168,7 @@ test('a translated page filters, edits a profile and lets a moderator decide', a
   await test.step('the decision', async () => {
     const { page } = mod;
     await page.goto('/moderation');
+    await page.getByRole('link', { name: 'Open the list: Decide disputes' }).click();
     const card = page.getByRole('article').filter({ hasText: 'Count the frogs of the lower pond' });
     await card.getByRole('link', { name: /Read and decide/ }).click();
     await page.getByText('Work accepted: full reward').click();

@@ -3,12 +3,14 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { BottomBar } from '../features/shell/bottom-bar.tsx';
 import { MemberCounts } from '../components/member-counts.tsx';
+import { WorkCount } from '../components/work-count.tsx';
 import { AppWorker } from '../features/device/app-worker.tsx';
 import { MaintenanceBanner } from '../features/flags/maintenance-banner.tsx';
 import { Footer } from '../features/shell/footer.tsx';
 import { Header } from '../features/shell/header.tsx';
 import { TimeZone } from '../features/shell/time-zone.tsx';
 import { PersonOfPage } from '../features/session/person-of-page.tsx';
+import { SuspensionBanner } from '../features/reports/suspension-banner.tsx';
 import { SessionKeeper } from '../features/session/session-keeper.tsx';
 import {
   getPagePerson,
@@ -86,18 +88,21 @@ export default async function Layout({ children }: { readonly children: ReactNod
           >
             <PersonOfPage>
               <MemberCounts first={signedIn ? countsOf(home) : undefined}>
-                <Header t={t} name={settings().community.name} viewer={viewer} staff={staff} signedIn={signedIn} />
-                <MaintenanceBanner />
-                <AppWorker isEnabled={process.env.NODE_ENV === 'production'} />
-                <main
-                  id="content"
-                  tabIndex={-1}
-                  className="mx-auto w-full max-w-6xl px-4 py-5 outline-none sm:px-6 sm:py-8"
-                >
-                  {children}
-                </main>
-                <Footer t={t} language={language} theme={theme} overBar={signedIn} />
-                {signedIn && <BottomBar t={t} />}
+                <WorkCount isModerator={staff.isModerator}>
+                  <Header t={t} name={settings().community.name} viewer={viewer} staff={staff} signedIn={signedIn} />
+                  <MaintenanceBanner />
+                  <SuspensionBanner t={t} until={viewer?.suspendedUntil} />
+                  <AppWorker isEnabled={process.env.NODE_ENV === 'production'} />
+                  <main
+                    id="content"
+                    tabIndex={-1}
+                    className="mx-auto w-full max-w-6xl px-4 py-5 outline-none sm:px-6 sm:py-8"
+                  >
+                    {children}
+                  </main>
+                  <Footer t={t} language={language} theme={theme} overBar={signedIn} />
+                  {signedIn && <BottomBar t={t} />}
+                </WorkCount>
               </MemberCounts>
             </PersonOfPage>
             {/* Inside SessionKeeper, so that after a sleep the session is renewed before the flags are requested. */}

@@ -1,12 +1,15 @@
 /** @jest-environment node */
 import { http, HttpResponse } from 'msw';
-import { aMember, aQuest, aSubmittedQuest } from '../testing/builders.ts';
+import { aCase, aMember, aQuest, aSubmittedQuest } from '../testing/builders.ts';
 import { answerFlags, aSession, ask, firstPaint, insteadOf } from '../testing/pages.tsx';
 import { answers, ok, problem, service } from '../testing/service.ts';
 
 const start = await import('./page.tsx');
 const visitor = await import('./visitor/page.tsx');
 const moderation = await import('./moderation/page.tsx');
+const queue = await import('./moderation/[queue]/page.tsx');
+const casePage = await import('./moderation/cases/[id]/page.tsx');
+const decisions = await import('./decisions/page.tsx');
 const statistics = await import('./moderation/statistics/page.tsx');
 const rewards = await import('./admin/rewards/page.tsx');
 
@@ -39,21 +42,33 @@ describe('links to the staff pages', () => {
 });
 
 describe('ModerationPage', () => {
-  it('shows disputes and overdue quests in the first paint', async () => {
+  const since = '2026-04-01T00:00:00.000Z';
+  const queues = [
+    { kind: 'disputes', count: 1, oldestAt: since, items: [{ since, questId: 'q1', title: 'Who is right?' }] },
+    { kind: 'reports', count: 100, oldestAt: since, items: [{ since, caseId: 'c1', subject: 'user', reason: 'spam' }] },
+  ];
+
+  it('shows the queues with work in the first paint, and no others', async () => {
     signedIn('moderators');
-    answers('get', '/admin/disputes', ok({ items: [aSubmittedQuest({ status: 'DISPUTED', title: 'Who is right?' })] }));
-    const stuck = { ...aSubmittedQuest({ title: 'Forgotten' }), since: '2026-04-01T00:00:00.000Z', waitingFor: 'both' };
-    answers('get', '/admin/stuck', ok({ items: [stuck] }));
+    answers('get', '/admin/worklist', ok({ queues }));
     const html = await firstPaint(await moderation.default());
-    expect(html).toContain('Who is right?');
-    expect(html).toContain('Forgotten');
+    for (const path of ['/moderation/disputes', '/moderation/reports', '/moderation/cases/c1', '/quests/q1']) {
+      expect(html).toContain(`href="${path}"`);
+    }
+    expect(html).toContain('100 or more waiting');
+    expect(html).not.toContain('Answer appeals');
     expect(await moderation.generateMetadata()).toEqual({ title: 'Moderation' });
+  });
+
+  it('shows an empty state without work', async () => {
+    signedIn('moderators');
+    answers('get', '/admin/worklist', ok({ queues: [] }));
+    expect(await firstPaint(await moderation.default())).toContain('Nothing to do');
   });
 
   it('answers 403 to other members', async () => {
     signedIn();
-    answers('get', '/admin/disputes', problem(403, 'auth.forbidden'));
-    answers('get', '/admin/stuck', problem(403, 'auth.forbidden'));
+    answers('get', '/admin/worklist', problem(403, 'auth.forbidden'));
     expect(await insteadOf(async () => firstPaint(await moderation.default()))).toBe('403');
   });
 
@@ -64,11 +79,92 @@ describe('ModerationPage', () => {
 
   it('explains the problem if the API is unavailable', async () => {
     signedIn('moderators');
-    answers('get', '/admin/disputes', ok({ items: [] }));
-    answers('get', '/admin/stuck', problem(503, 'busy'));
+    answers('get', '/admin/worklist', problem(503, 'busy'));
     const html = await firstPaint(await moderation.default());
     expect(html).toContain('The service is busy');
     expect(html).toContain('Try again');
+  });
+});
+
+describe('QueuePage', () => {
+  const page = (name: string) => queue.default({ params: Promise.resolve({ queue: name }) });
+  const stuck = { ...aSubmittedQuest({ title: 'Forgotten' }), since: '2026-04-01T00:00:00.000Z', waitingFor: 'both' };
+  const disputed = aSubmittedQuest({ status: 'DISPUTED', title: 'Who is right?' });
+
+  it.each([
+    ['disputes', '/admin/disputes', [disputed], '', 'Who is right?', 'No open disputes'],
+    ['claims', '/admin/stuck', [stuck], '?status=CLAIMED', 'Forgotten', 'Nothing is overdue'],
+    ['statements', '/admin/stuck', [stuck], '?status=SUBMITTED', 'Forgotten', 'Nothing is overdue'],
+    ['reports', '/admin/cases', [aCase()], '?state=OPEN', 'Advertising or spam', 'No open reports'],
+    ['appeals', '/admin/cases', [aCase({ state: 'APPEALED' })], '?state=APPEALED', 'about', 'No open appeals'],
+  ])('%s: lists the entries of %s, or an empty state', async (name, path, items, search, words, none) => {
+    signedIn('moderators');
+    const asked = answers('get', path, ok({ items }));
+    expect(await firstPaint(await page(name))).toContain(words);
+    expect(asked[0]?.url.search).toBe(search);
+    answers('get', path, ok({ items: [] }));
+    expect(await firstPaint(await page(name))).toContain(none);
+    answers('get', path, problem(503, 'busy'));
+    expect(await firstPaint(await page(name))).toContain('The service is busy');
+    answers('get', path, problem(403, 'auth.forbidden'));
+    expect(await insteadOf(async () => firstPaint(await page(name)))).toBe('403');
+  });
+
+  it('answers 404 for an unknown queue', async () => {
+    signedIn('moderators');
+    expect(await insteadOf(() => page('nothing'))).toBe('404');
+    const params = Promise.resolve({ queue: 'reports' });
+    expect(await queue.generateMetadata({ params })).toEqual({ title: 'Look at reports' });
+  });
+});
+
+describe('CasePage', () => {
+  const page = () => casePage.default({ params: Promise.resolve({ id: 'c1' }) });
+
+  it('shows reports, reporters and the reported text to moderators', async () => {
+    signedIn('moderators');
+    answers('get', '/admin/cases/:caseId', ok(aCase()));
+    const html = await firstPaint(await page());
+    for (const words of ['Reported quest', 'Ben', 'I saw this shop.', 'Buy at my shop.']) expect(html).toContain(words);
+    expect(await casePage.generateMetadata()).toEqual({ title: 'Look at reports' });
+  });
+
+  it('answers 403 to members and 404 for an unknown one, and explains the problem if the API is unavailable', async () => {
+    signedIn();
+    answers('get', '/admin/cases/:caseId', problem(403, 'auth.forbidden'));
+    expect(await insteadOf(async () => firstPaint(await page()))).toBe('403');
+    answers('get', '/admin/cases/:caseId', problem(404, 'case.not-found'));
+    expect(await insteadOf(async () => firstPaint(await page()))).toBe('404');
+    answers('get', '/admin/cases/:caseId', problem(503, 'busy'));
+    expect(await firstPaint(await page())).toContain('The service is busy');
+  });
+});
+
+describe('DecisionsPage', () => {
+  it('shows the numbers to visitors, newest first, an empty state, and the problem if the API is unavailable', async () => {
+    ask();
+    const row = { month: '2026-04', kind: 'quest', reason: 'spam', outcome: 'hide', count: 1_200 };
+    answers('get', '/public/decisions', ok({ items: [row, { ...row, month: '2026-05', outcome: 'reversed' }] }));
+    const html = await firstPaint(await decisions.default());
+    expect(html.indexOf('2026-05')).toBeLessThan(html.indexOf('2026-04'));
+    for (const words of ['1,200', 'hidden', 'appeal granted']) expect(html).toContain(words);
+    answers('get', '/public/decisions', ok({ items: [] }));
+    expect(await firstPaint(await decisions.default())).toContain('No decisions yet');
+    answers('get', '/public/decisions', problem(503, 'busy'));
+    expect(await firstPaint(await decisions.default())).toContain('The service is busy');
+    expect(await decisions.generateMetadata()).toEqual({ title: 'Decisions of the moderators' });
+  });
+});
+
+describe('the banner of a suspended member', () => {
+  it('is on every page, with the end and the way to the reason', async () => {
+    signedIn();
+    answers('get', '/quests', ok({ items: [] }));
+    expect(await firstPaint(await start.default(query()))).not.toContain('suspended');
+    answers('get', '/users/me', ok(aMember({ suspendedUntil: '2026-06-01T10:00:00.000Z' })));
+    const html = await firstPaint(await start.default(query()));
+    expect(html).toContain('Your account is suspended until');
+    expect(html).toContain('href="/me/cases"');
   });
 });
 

@@ -2,7 +2,7 @@ import { clsx } from 'clsx';
 
 interface Props {
   readonly children: string;
-  readonly as?: 'bdi' | 'p' | 'blockquote' | 'h1' | 'h3';
+  readonly as?: 'bdi' | 'p' | 'blockquote' | 'h1' | 'h2' | 'h3';
   /** Keeps line breaks and gives each line its own direction. */
   readonly lines?: boolean;
   readonly className?: string;

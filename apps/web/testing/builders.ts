@@ -1,7 +1,9 @@
 import type {
   Attestation,
+  Case,
   Home,
   LedgerEntry,
+  OwnCase,
   OwnUser,
   Person,
   PublicUser,
@@ -128,4 +130,34 @@ export function aTemplate(changes: Partial<Template> = {}): Template {
 /** Builds a quest that waits for Ada's confirmation. */
 export function aWaitingQuest(changes: Partial<WaitingQuest> = {}): WaitingQuest {
   return { turn: 'confirm', since: '2026-05-04T11:00:00.000Z', quest: aSubmittedQuest(), ...changes };
+}
+
+/** Builds an open report of Ben's about a quest of Ada's. */
+export function aCase(changes: Partial<Case> = {}): Case {
+  const at = '2026-05-03T12:00:00.000Z';
+  return {
+    caseId: 'c1',
+    subject: { kind: 'quest', id: 'q1' },
+    state: 'OPEN',
+    concerned: ada,
+    reason: 'spam',
+    openedAt: at,
+    reports: [
+      { reportId: 'r1', reporter: ben, reason: 'spam', text: 'I saw this shop.', snapshot: 'Buy at my shop.', at },
+    ],
+    events: [{ at, actor: ben, kind: 'opened' }],
+    ...changes,
+  };
+}
+
+/** Builds a decision about a quest of Ada's, as she sees it. */
+export function anOwnCase(changes: Partial<OwnCase> = {}): OwnCase {
+  return {
+    caseId: 'c1',
+    subject: { kind: 'quest', id: 'q1' },
+    state: 'DECIDED',
+    decision: { decision: 'hide', reason: 'It advertises a shop.', rule: 'No shops', at: '2026-05-03T12:00:00.000Z' },
+    appealUntil: '2026-06-02T12:00:00.000Z',
+    ...changes,
+  };
 }

@@ -14,6 +14,7 @@ const WITHOUT_LOOK = [
   'reload',
   'sentence',
   'member-counts',
+  'work-count',
 ];
 
 describe('the gallery', () => {

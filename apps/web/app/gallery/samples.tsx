@@ -19,13 +19,16 @@ import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { QrCode } from '../../components/qr-code.tsx';
 import { QuestRow } from '../../components/quest-row.tsx';
 import { QueueSkeleton } from '../../components/queue-skeleton.tsx';
+import { Quote } from '../../components/quote.tsx';
 import { ReceiptFacts } from '../../components/receipt-facts.tsx';
+import { ReportThing } from '../../components/report-thing.tsx';
 import { Ring } from '../../components/ring.tsx';
 import { RoleBadge } from '../../components/role-badge.tsx';
 import { SessionFrame } from '../../components/session-frame.tsx';
 import { StatePage } from '../../components/state-page.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Ago, OnDate, When } from '../../components/time.tsx';
+import { WorkNumber } from '../../components/work-badge.tsx';
 import WalletPicker from '../../components/wallet-picker.tsx';
 import type { Problem } from '../../lib/api/problem.ts';
 import type { Quest } from '../../lib/api/types.ts';
@@ -74,6 +77,12 @@ export function samples(t: Translate): readonly Sample[] {
         danger: <Button kind="danger">Report the problem</Button>,
         link: <ButtonLink href="/gallery">Join now</ButtonLink>,
       },
+    },
+    { component: 'report-thing', states: { folded: <ReportThing kind="quest" id={QUEST.questId} /> } },
+    { component: 'quote', states: { usual: <Quote text="The bench is painted." /> } },
+    {
+      component: 'work-badge',
+      states: { few: <WorkNumber count={3} />, many: <WorkNumber count={120} />, none: <WorkNumber count={0} /> },
     },
     { component: 'link', states: { usual: <Link href="/gallery">House rules</Link> } },
     {

@@ -1,7 +1,29 @@
+import { Link } from '../../components/link.tsx';
+import { getLocale } from '../../lib/i18n/server.ts';
 import { CommunityTextPage, communityMetadata } from '../../features/community/community-page.tsx';
 
 export const generateMetadata = () => communityMetadata('rules');
 
+/** Leads to the numbers of decisions that rest on these rules. */
+async function ToDecisions() {
+  const { t } = await getLocale();
+  return (
+    <p className="mx-auto mt-6 max-w-prose">
+      <Link
+        href="/decisions"
+        className="inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-4"
+      >
+        {t('decisions.toPublic')}
+      </Link>
+    </p>
+  );
+}
+
 export default function Page() {
-  return <CommunityTextPage page="rules" />;
+  return (
+    <>
+      <CommunityTextPage page="rules" />
+      <ToDecisions />
+    </>
+  );
 }

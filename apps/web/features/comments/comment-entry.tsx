@@ -5,6 +5,7 @@ import { ConfirmedAction } from '../../components/confirmed-action.tsx';
 import { AreaField } from '../../components/form/fields.tsx';
 import { Form } from '../../components/form/form.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
+import { ReportThing } from '../../components/report-thing.tsx';
 import { PersonName } from '../../components/role-badge.tsx';
 import { Dot } from '../../components/sentence.tsx';
 import { Ago } from '../../components/time.tsx';
@@ -17,13 +18,14 @@ import { useT } from '../../lib/i18n/provider.tsx';
 interface Props {
   readonly questId: string;
   readonly comment: Comment;
+  readonly viewerId: string;
   readonly onChange: (comment: Comment) => void;
 }
 
 /** One comment with what the viewer may do with it, or the mark of a removed one. */
-export function CommentEntry({ questId, comment, onChange }: Props) {
+export function CommentEntry({ questId, comment, viewerId, onChange }: Props) {
   const t = useT();
-  const { commentId, author, text, audience, at, removedBy, reason, actions } = comment;
+  const { commentId, author, text, audience, at, removedBy, reason, hidden, actions } = comment;
   return (
     <li className="py-4">
       <p className="text-sm text-muted">
@@ -48,6 +50,7 @@ export function CommentEntry({ questId, comment, onChange }: Props) {
           {reason}
         </PeopleText>
       )}
+      {hidden && <p className="mt-1 text-sm text-muted italic">{t('report.hiddenComment')}</p>}
       {actions.includes('remove') && (
         <div className="mt-2">
           <ConfirmedAction
@@ -62,6 +65,7 @@ export function CommentEntry({ questId, comment, onChange }: Props) {
         </div>
       )}
       {actions.includes('hide') && <HideForm questId={questId} commentId={commentId} onDone={onChange} />}
+      {author.userId !== viewerId && text !== undefined && <ReportThing kind="comment" id={commentId} />}
     </li>
   );
 }

@@ -34,7 +34,13 @@ export function Comments({ quest, viewer }: Props) {
       {page !== undefined && page.items.length > 0 && (
         <ol className="divide-y divide-line border-y border-line">
           {page.items.map((comment) => (
-            <CommentEntry key={comment.commentId} questId={quest.questId} comment={comment} onChange={put} />
+            <CommentEntry
+              key={comment.commentId}
+              questId={quest.questId}
+              comment={comment}
+              viewerId={viewer.userId}
+              onChange={put}
+            />
           ))}
         </ol>
       )}

@@ -26,28 +26,22 @@ export function DisputeQueue({ firstPage, viewer }: Props) {
   const t = useT();
   const pages = usePages({ firstPage, ask: listDisputes });
   return (
-    <section aria-labelledby="disputes">
-      <h2 id="disputes" className="text-xl font-semibold">
-        {t('moderation.disputes')}
-      </h2>
+    <>
       {pages.items.length === 0 && !pages.hasMore ? (
-        <StatePage title={t('moderation.noDisputes')} level={3}>
+        <StatePage title={t('moderation.noDisputes')} level={2}>
           <p>{t('moderation.noDisputesText')}</p>
         </StatePage>
       ) : (
-        <>
-          <p className="mt-1 text-muted">{t('moderation.disputesLead')}</p>
-          <ul className="mt-4 space-y-5">
-            {pages.items.map((quest) => (
-              <li key={quest.questId}>
-                <Dispute quest={quest} viewer={viewer} />
-              </li>
-            ))}
-          </ul>
-        </>
+        <ul className="space-y-5">
+          {pages.items.map((quest) => (
+            <li key={quest.questId}>
+              <Dispute quest={quest} viewer={viewer} />
+            </li>
+          ))}
+        </ul>
       )}
       <More pages={pages} />
-    </section>
+    </>
   );
 }
 
@@ -58,7 +52,7 @@ function Dispute({ quest, viewer }: { readonly quest: Quest; readonly viewer: Pi
   const mayDecide = quest.actions.includes('resolve');
   return (
     <article className="card p-5 sm:p-6">
-      <PeopleText as="h3" className="text-lg font-semibold">
+      <PeopleText as="h2" className="text-lg font-semibold">
         {quest.title}
       </PeopleText>
       {dispute !== undefined && (

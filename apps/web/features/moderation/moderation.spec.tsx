@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals';
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import type { Quest, StuckQuest } from '../../lib/api/types.ts';
 import { ada, anAttestation, aQuest, aSubmittedQuest, ben, memberOf, mia } from '../../testing/builders.ts';
 import { draw } from '../../testing/draw.tsx';
-import { reads } from '../../testing/reads.ts';
 import { answers, ok, problem } from '../../testing/service.ts';
+import { unfold } from '../../testing/unfold.ts';
 import { DisputeQueue } from './dispute-queue.tsx';
 import { stuckByPerson } from './stuck-by-person.ts';
 import { StuckQuests } from './stuck-quests.tsx';
@@ -26,16 +26,6 @@ function aDispute(changes: Partial<Quest> = {}): Quest {
 
 function aStuckQuest(changes: Partial<StuckQuest> = {}): StuckQuest {
   return { ...aSubmittedQuest(), since: '2026-04-10T11:00:00.000Z', waitingFor: 'both', ...changes };
-}
-
-/** Opens the folded release, which jsdom does not do on a click. */
-function unfoldRelease() {
-  const details = screen.getByText(reads('Take it back from Ben')).closest('details');
-  if (details === null) throw new Error('the release does not unfold');
-  act(() => {
-    details.open = true;
-  });
-  fireEvent(details, new Event('toggle'));
 }
 
 const queue = (items: Quest[], nextCursor?: string) => (
@@ -91,7 +81,7 @@ describe('DisputeQueue', () => {
 
   it('keeps the API’s order, longest waiting first', () => {
     draw(queue([aDispute({ questId: 'q9', title: 'Old' }), aDispute({ questId: 'q1', title: 'New' })]));
-    expect(screen.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent)).toEqual(['Old', 'New']);
+    expect(screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent)).toEqual(['Old', 'New']);
   });
 
   it('shows an empty state', () => {
@@ -140,7 +130,7 @@ describe('StuckQuests', () => {
   });
 
   it('shows the missing action and its time', () => {
-    draw(<StuckQuests firstPage={{ items: [claimed, aStuckQuest()] }} viewer={moderator} />);
+    draw(<StuckQuests status="CLAIMED" firstPage={{ items: [claimed, aStuckQuest()] }} viewer={moderator} />);
     const one = screen.getByRole('heading', { name: /^Ben/ }).closest('li');
     expect(one).toHaveTextContent('1 quest waiting');
     expect(one).toHaveTextContent('Sweep');
@@ -151,7 +141,7 @@ describe('StuckQuests', () => {
   });
 
   it('copies a reminder with the quest’s title and address', async () => {
-    const { user } = draw(<StuckQuests firstPage={{ items: [claimed] }} viewer={moderator} />);
+    const { user } = draw(<StuckQuests status="CLAIMED" firstPage={{ items: [claimed] }} viewer={moderator} />);
     const copied = jest.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     await user.click(screen.getByRole('button', { name: 'Copy a reminder: Sweep' }));
     expect((await screen.findAllByText('Reminder copied')).length).toBeGreaterThan(0);
@@ -161,7 +151,7 @@ describe('StuckQuests', () => {
   });
 
   it('shows the reminder for copying by hand if the clipboard is blocked', async () => {
-    const { user } = draw(<StuckQuests firstPage={{ items: [claimed] }} viewer={moderator} />);
+    const { user } = draw(<StuckQuests status="CLAIMED" firstPage={{ items: [claimed] }} viewer={moderator} />);
     jest.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
     await user.click(screen.getByRole('button', { name: 'Copy a reminder: Sweep' }));
     expect(await screen.findByText(/Hello Ben/)).toBeVisible();
@@ -170,8 +160,8 @@ describe('StuckQuests', () => {
   it('releases a quest, which then leaves the list', async () => {
     const seen = answers('post', '/quests/q2/release', ok(aQuest({ questId: 'q2', version: 6 })));
     const releasable = { ...claimed, actions: ['release' as const] };
-    const { user } = draw(<StuckQuests firstPage={{ items: [releasable] }} viewer={moderator} />);
-    unfoldRelease();
+    const { user } = draw(<StuckQuests status="CLAIMED" firstPage={{ items: [releasable] }} viewer={moderator} />);
+    unfold('Take it back from Ben');
     await user.click(screen.getByRole('button', { name: 'Yes, open it again' }));
     expect(await screen.findByText('The quest is open again.')).toBeVisible();
     expect(screen.queryByRole('link', { name: 'Sweep' })).not.toBeInTheDocument();
@@ -182,8 +172,8 @@ describe('StuckQuests', () => {
     answers('post', '/quests/q2/release', problem(409, 'quest.wrong-state'));
     answers('get', '/quests/q2', ok({ ...claimed, actions: [] }));
     const releasable = { ...claimed, actions: ['release' as const] };
-    const { user } = draw(<StuckQuests firstPage={{ items: [releasable] }} viewer={moderator} />);
-    unfoldRelease();
+    const { user } = draw(<StuckQuests status="CLAIMED" firstPage={{ items: [releasable] }} viewer={moderator} />);
+    unfold('Take it back from Ben');
     await user.click(screen.getByRole('button', { name: 'Yes, open it again' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('The quest has moved on');
     expect(screen.getByRole('link', { name: 'Sweep' })).toBeVisible();
@@ -191,18 +181,20 @@ describe('StuckQuests', () => {
 
   it('offers a witness the page of a quest that waits for a statement', () => {
     const waiting = aStuckQuest({ actions: ['attest'] });
-    draw(<StuckQuests firstPage={{ items: [waiting] }} viewer={moderator} />);
+    draw(<StuckQuests status="CLAIMED" firstPage={{ items: [waiting] }} viewer={moderator} />);
     expect(screen.getByRole('link', { name: /^Confirm as a witness/ })).toHaveAttribute('href', '/quests/q1');
   });
 
   it('shows an empty state', () => {
-    draw(<StuckQuests firstPage={{ items: [] }} viewer={moderator} />, { language: 'de' });
+    draw(<StuckQuests status="CLAIMED" firstPage={{ items: [] }} viewer={moderator} />, { language: 'de' });
     expect(screen.getByRole('heading', { name: 'Nichts überfällig' })).toBeVisible();
   });
 
   it('loads more on request', async () => {
     answers('get', '/admin/stuck', ok({ items: [silent] }));
-    const { user } = draw(<StuckQuests firstPage={{ items: [claimed], nextCursor: 'c' }} viewer={memberOf(ada)} />);
+    const { user } = draw(
+      <StuckQuests status="CLAIMED" firstPage={{ items: [claimed], nextCursor: 'c' }} viewer={memberOf(ada)} />,
+    );
     await user.click(screen.getByRole('button', { name: 'Show more' }));
     await waitFor(() => {
       expect(screen.getByRole('link', { name: 'Plant' })).toBeVisible();

@@ -10,7 +10,7 @@ import { Sentence } from '../../components/sentence.tsx';
 import { StatePage } from '../../components/state-page.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Ago } from '../../components/time.tsx';
-import { listStuck } from '../../lib/api/administration.ts';
+import { listStuck, type StuckStatus } from '../../lib/api/administration.ts';
 import type { OwnUser, StuckPage, StuckQuest } from '../../lib/api/types.ts';
 import { usePages } from '../../lib/api/use-pages.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
@@ -20,49 +20,45 @@ import { stuckByPerson, type SilentMembers } from './stuck-by-person.ts';
 
 interface Props {
   readonly firstPage: StuckPage;
+  /** The status of the quests in the list. */
+  readonly status: StuckStatus;
   readonly viewer: OwnUser;
 }
 
-/** Stuck quests, grouped by the members who have to act, with what a moderator can do. */
-export function StuckQuests({ firstPage, viewer }: Props) {
+/** Stuck quests of one status, grouped by the members who have to act, with what a moderator can do. */
+export function StuckQuests({ firstPage, status, viewer }: Props) {
   const t = useT();
-  const pages = usePages({ firstPage, ask: listStuck });
+  const pages = usePages({ firstPage, ask: (api, cursor) => listStuck(api, status, cursor) });
   const [released, setReleased] = useState<readonly string[]>([]);
   const stuck = pages.items.filter(({ questId }) => !released.includes(questId));
   return (
-    <section aria-labelledby="stuck">
-      <h2 id="stuck" className="text-xl font-semibold">
-        {t('moderation.stuck')}
-      </h2>
+    <>
       {released.length > 0 && (
-        <Notice kind="success" live className="mt-3">
+        <Notice kind="success" live className="mb-4">
           {t('quest.released')}
         </Notice>
       )}
       {stuck.length === 0 && !pages.hasMore ? (
-        <StatePage title={t('moderation.noStuck')} level={3}>
+        <StatePage title={t('moderation.noStuck')} level={2}>
           <p>{t('moderation.noStuckText')}</p>
         </StatePage>
       ) : (
-        <>
-          <p className="mt-1 text-muted">{t('moderation.stuckLead')}</p>
-          <ul className="mt-4 grid gap-4 lg:grid-cols-2">
-            {stuckByPerson(stuck).map((group) => (
-              <li key={group.people.map(({ userId }) => userId).join()} className="card min-w-0 p-5">
-                <SilentGroup
-                  group={group}
-                  viewer={viewer}
-                  onReleased={(questId) => {
-                    setReleased([...released, questId]);
-                  }}
-                />
-              </li>
-            ))}
-          </ul>
-        </>
+        <ul className="grid gap-4 lg:grid-cols-2">
+          {stuckByPerson(stuck).map((group) => (
+            <li key={group.people.map(({ userId }) => userId).join()} className="card min-w-0 p-5">
+              <SilentGroup
+                group={group}
+                viewer={viewer}
+                onReleased={(questId) => {
+                  setReleased([...released, questId]);
+                }}
+              />
+            </li>
+          ))}
+        </ul>
       )}
       <More pages={pages} />
-    </section>
+    </>
   );
 }
 
@@ -77,11 +73,11 @@ function SilentGroup({ group: { people, quests }, viewer, onReleased }: GroupPro
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h3 className="flex min-w-0 flex-wrap gap-x-6 gap-y-2">
+        <h2 className="flex min-w-0 flex-wrap gap-x-6 gap-y-2">
           {people.map((person) => (
             <PersonLine key={person.userId} t={t} person={person} isYou={person.userId === viewer.userId} />
           ))}
-        </h3>
+        </h2>
         <p className="text-sm text-muted">{t('moderation.waitedFor', { count: quests.length })}</p>
       </div>
       <ul className="mt-4 divide-y divide-line border-t border-line">

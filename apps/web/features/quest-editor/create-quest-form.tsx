@@ -23,7 +23,7 @@ interface Props {
   readonly defaultXp: number;
   readonly defaultReputation: number;
   /** The template that the form starts from. */
-  readonly template?: Template;
+  readonly template?: Pick<Template, 'templateId' | 'fields'>;
 }
 
 const RULES = {

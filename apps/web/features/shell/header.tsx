@@ -2,6 +2,7 @@ import { Coins } from 'lucide-react';
 import { Link } from '../../components/link.tsx';
 import { Avatar } from '../../components/person.tsx';
 import { ButtonLink } from '../../components/button.tsx';
+import { WorkBadge } from '../../components/work-badge.tsx';
 import type { StaffAccess } from '../../lib/api/server.ts';
 import type { OwnUser } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
@@ -40,7 +41,8 @@ export function Header({ t, name, viewer, staff, signedIn }: Props) {
               </NavLink>
               {staff.isModerator && (
                 <NavLink href="/moderation" className={`${link} max-lg:hidden`}>
-                  {t('shell.moderation')}
+                  <span>{t('shell.moderation')}</span>
+                  <WorkBadge />
                 </NavLink>
               )}
               {staff.isAdmin && (

@@ -56,6 +56,7 @@ export default async function QuestPage({ params, searchParams }: Props) {
         'category',
         'photos',
         'rule',
+        'report',
       ])}
     >
       <Link

@@ -2,7 +2,10 @@
 
 import { clsx } from 'clsx';
 import { useState } from 'react';
+import { Link } from '../../../components/link.tsx';
+import { Notice } from '../../../components/notice.tsx';
 import { PeopleText } from '../../../components/people-text.tsx';
+import { ReportThing } from '../../../components/report-thing.tsx';
 import { AttestationForm } from '../../../features/attestation/attestation-form.tsx';
 import { Statements } from '../../../features/attestation/statements.tsx';
 import { Comments } from '../../../features/comments/comments.tsx';
@@ -49,6 +52,7 @@ export function QuestScreen({ viewer, step, ...loaded }: Props) {
       setResult({ done });
     },
   };
+  const isOwn = quest.requestorId === viewer.userId;
   const isDeciding = quest.actions.includes('attest') || quest.actions.includes('resolve');
   return (
     <article>
@@ -60,6 +64,7 @@ export function QuestScreen({ viewer, step, ...loaded }: Props) {
           {quest.title}
         </PeopleText>
         <FactsLine t={t} quest={quest} viewer={viewer} />
+        {quest.hidden && <HiddenQuest isOwn={isOwn} />}
       </header>
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem] lg:gap-10">
         <div className="min-w-0 space-y-6">
@@ -91,9 +96,25 @@ export function QuestScreen({ viewer, step, ...loaded }: Props) {
         <div className="min-w-0 space-y-6">
           <About t={t} quest={quest} viewer={viewer} />
           <Timeline t={t} events={events} />
+          {!isOwn && <ReportThing kind="quest" id={quest.questId} />}
         </div>
       </div>
     </article>
+  );
+}
+
+/** Tells a party or moderator that others do not see the quest. Its author reads why. */
+function HiddenQuest({ isOwn }: { readonly isOwn: boolean }) {
+  const t = useT();
+  return (
+    <Notice kind="info">
+      <p>{t('report.hiddenQuest')}</p>
+      {isOwn && (
+        <Link href="/me/cases" className="inline-flex min-h-6 items-center font-semibold underline underline-offset-4">
+          {t('report.why')}
+        </Link>
+      )}
+    </Notice>
   );
 }
 

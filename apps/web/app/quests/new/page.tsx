@@ -8,9 +8,9 @@ import { StartFrom } from '../../../features/templates/start-from.tsx';
 import { NO_FILTERS, type Query } from '../../../lib/api/filters.ts';
 import type { Api } from '../../../lib/api/client.ts';
 import { firstFilledPage } from '../../../lib/api/pages.ts';
-import { listQuests } from '../../../lib/api/quests.ts';
+import { getQuest, listQuests } from '../../../lib/api/quests.ts';
 import { load, loadViewer, requireSession } from '../../../lib/api/server.ts';
-import { listTemplates } from '../../../lib/api/templates.ts';
+import { listTemplates, templateOf } from '../../../lib/api/templates.ts';
 import type { Template } from '../../../lib/api/types.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
@@ -30,16 +30,22 @@ interface Props {
 
 export default async function NewQuestPage({ searchParams }: Props) {
   await requireSession();
-  const templateId = (await searchParams)['template'];
+  const { template: templateId, again } = await searchParams;
   const { t } = await getLocale();
   const { questCost, defaultXp, defaultReputation } = settings();
   const loaded = await load(async (api) => {
-    const [viewer, templates] = await Promise.all([loadViewer(), templatesFor(api, templateId)]);
-    if (viewer.creationPoints >= questCost) return { viewer, templates, quests: undefined };
+    const [viewer, templates, earlier] = await Promise.all([
+      loadViewer(),
+      templatesFor(api, templateId),
+      typeof again === 'string' ? getQuest(api, again) : undefined,
+    ]);
+    if (viewer.creationPoints >= questCost) return { viewer, templates, earlier, quests: undefined };
     const { items } = await firstFilledPage((cursor) => listQuests(api, CLAIMABLE, cursor));
-    return { viewer, templates, quests: items.slice(0, SHOWN) };
+    return { viewer, templates, earlier, quests: items.slice(0, SHOWN) };
   });
-  const template = loaded.ok ? loaded.value.templates.find((one) => one.templateId === templateId) : undefined;
+  const chosen = loaded.ok ? loaded.value.templates.find((one) => one.templateId === templateId) : undefined;
+  const earlier = loaded.ok ? loaded.value.earlier : undefined;
+  const template = chosen ?? (earlier && { templateId: earlier.questId, fields: templateOf(earlier) });
   return (
     <MoreMessages messages={await getMessages(['editor', 'templates', 'category', 'photos', 'rule', 'list', 'status'])}>
       <div className="mx-auto max-w-2xl">

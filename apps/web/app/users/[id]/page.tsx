@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { cache } from 'react';
 import { Deferred } from '../../../components/deferred.tsx';
 import { LoadProblem } from '../../../components/load-problem.tsx';
+import { ReportThing } from '../../../components/report-thing.tsx';
 import { ProfileSkeleton } from '../../../features/profile/profile-skeleton.tsx';
 import { QuestHistory } from '../../../features/profile/quest-history.tsx';
 import { Stats } from '../../../features/profile/stats.tsx';
@@ -10,7 +11,7 @@ import type { Query } from '../../../lib/api/filters.ts';
 import { getUser } from '../../../lib/api/members.ts';
 import { firstFilledPage } from '../../../lib/api/pages.ts';
 import { questsOf } from '../../../lib/api/quests.ts';
-import { load, requireSession } from '../../../lib/api/server.ts';
+import { getPagePerson, load, requireSession } from '../../../lib/api/server.ts';
 import type { QuestRole } from '../../../lib/api/types.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
@@ -35,7 +36,7 @@ export default async function ProfilePage({ params, searchParams }: Props) {
   const id = segment((await params).id);
   const role = (await searchParams)['role'] === 'performer' ? 'performer' : 'requestor';
   return (
-    <MoreMessages messages={await getMessages(['profile', 'status'])}>
+    <MoreMessages messages={await getMessages(['profile', 'status', 'report', 'rule'])}>
       <div className="mx-auto max-w-3xl">
         <Deferred fallback={<ProfileSkeleton label={t('common.loading')} />}>{() => profile(id, role)}</Deferred>
       </div>
@@ -64,6 +65,7 @@ async function profile(id: string, role: QuestRole) {
         role={role}
         firstPage={quests.value}
       />
+      {id !== (await getPagePerson()) && <ReportThing kind="user" id={id} />}
     </div>
   );
 }

@@ -19,7 +19,6 @@ export const work: Translated<typeof en.work> = {
   gone: 'Eine Aufgabe, die es nicht mehr gibt',
   all: 'Liste öffnen',
   back: 'Alles, was wartet',
-  badge: { one: '{count} Sache zu tun', other: '{count} Sachen zu tun' },
   claimsLead: 'Vor mehr als 7 Tagen übernommen, geordnet nach der Person, die am Zug ist.',
   statementsLead: 'Vor mehr als 14 Tagen eingereicht, geordnet nach der Person, die am Zug ist.',
   reportsLead: 'Die ältesten zuerst. Jede Sache steht einmal hier, mit allen Meldungen dazu.',
@@ -99,9 +98,6 @@ export const report: Translated<typeof en.report> = {
   hiddenQuest: 'Die Moderation hat diese Aufgabe ausgeblendet. Nur die Beteiligten und die Moderation sehen sie.',
   hiddenComment: 'Von der Moderation ausgeblendet. Nur du, die Beteiligten und die Moderation sehen ihn.',
   why: 'Warum?',
-  suspended: 'Dein Konto ist bis {until} gesperrt.',
-  suspendedText: 'Du kannst begonnene Aufgaben abschließen, aber nichts Neues beginnen.',
-  whyAndAppeal: 'Grund lesen und Einspruch einlegen',
 };
 
 export const decisions: Translated<typeof en.decisions> = {

@@ -37,6 +37,7 @@ export const shell: Translated<typeof en.shell> = {
   notices: 'Mitteilungen',
   unread: { one: '{count} ungelesen', other: '{count} ungelesen' },
   unreadMany: 'mehr als {count} ungelesen',
+  work: { one: '{count} Sache zu tun', other: '{count} Sachen zu tun' },
   number: '{count}',
   plus: '{count}+',
   signOut: 'Abmelden',
@@ -55,6 +56,9 @@ export const shell: Translated<typeof en.shell> = {
   verify: 'Quittung prüfen',
   legal: 'Impressum',
   privacy: 'Datenschutz',
+  suspended: 'Dein Konto ist bis {until} gesperrt.',
+  suspendedText: 'Du kannst begonnene Aufgaben abschließen, aber nichts Neues beginnen.',
+  whyAndAppeal: 'Grund lesen und Einspruch einlegen',
   rules: 'Hausregeln',
   contact: 'Kontakt',
 };

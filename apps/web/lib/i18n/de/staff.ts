@@ -3,9 +3,7 @@ import type * as en from '../en/staff.ts';
 
 export const moderation: Translated<typeof en.moderation> = {
   title: 'Moderation',
-  lead: 'Offene Streitfälle und überfällige Aufgaben.',
   toStatistics: 'Statistik',
-  disputes: 'Offene Streitfälle',
   disputesLead: 'Die ältesten zuerst. Öffne eine Aufgabe, lies beide Seiten und entscheide.',
   noDisputes: 'Keine offenen Streitfälle',
   noDisputesText: 'Wenn sich zwei nicht einig sind, steht ihre Aufgabe hier.',
@@ -18,9 +16,6 @@ export const moderation: Translated<typeof en.moderation> = {
   noStatement: 'Keine Aussage',
   openDispute: 'Lesen und entscheiden',
   ownDispute: 'Du bist selbst beteiligt, deshalb entscheidet jemand anderes.',
-  stuck: 'Überfällige Aufgaben',
-  stuckLead:
-    'Vor mehr als 7 Tagen übernommen oder vor mehr als 14 Tagen eingereicht, geordnet nach der Person, die am Zug ist.',
   noStuck: 'Nichts überfällig',
   noStuckText: 'Alle laufenden Aufgaben sind im Zeitplan.',
   remind: 'Erinnerung kopieren',

@@ -17,7 +17,6 @@ export const work = {
   gone: 'A quest that no longer exists',
   all: 'Open the list',
   back: 'All work',
-  badge: { one: '{count} thing to do', other: '{count} things to do' },
   claimsLead: 'Claimed more than 7 days ago, grouped by the people who have to act.',
   statementsLead: 'Submitted more than 14 days ago, grouped by the people who have to act.',
   reportsLead: 'The oldest first. Each thing appears once, with everything that was reported about it.',
@@ -97,9 +96,6 @@ export const report = {
   hiddenQuest: 'A moderator has hidden this quest. Only its parties and moderators see it.',
   hiddenComment: 'Hidden by a moderator. Only you, the parties and moderators see it.',
   why: 'Read why',
-  suspended: 'Your account is suspended until {until}.',
-  suspendedText: 'You can finish the quests that you have begun, but start nothing new.',
-  whyAndAppeal: 'Read why, and how to appeal',
 } as const;
 
 /** Decisions of moderators about the reader, and the public numbers. */

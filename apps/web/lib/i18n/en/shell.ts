@@ -34,6 +34,7 @@ export const shell = {
   notices: 'Notices',
   unread: { one: '{count} unread', other: '{count} unread' },
   unreadMany: 'more than {count} unread',
+  work: { one: '{count} thing to do', other: '{count} things to do' },
   number: '{count}',
   plus: '{count}+',
   signOut: 'Sign out',
@@ -52,6 +53,9 @@ export const shell = {
   verify: 'Verify a receipt',
   legal: 'Legal notice',
   privacy: 'Privacy',
+  suspended: 'Your account is suspended until {until}.',
+  suspendedText: 'You can finish the quests that you have begun, but start nothing new.',
+  whyAndAppeal: 'Read why, and how to appeal',
   rules: 'House rules',
   contact: 'Contact',
 } as const;

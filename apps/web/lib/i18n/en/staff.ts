@@ -1,8 +1,6 @@
 export const moderation = {
   title: 'Moderation',
-  lead: 'Disputes to decide and quests that are overdue.',
   toStatistics: 'Statistics',
-  disputes: 'Disputes to decide',
   disputesLead: 'Longest waiting first. Open a quest to read both sides and decide.',
   noDisputes: 'No open disputes',
   noDisputesText: 'When two people disagree, their quest appears here.',
@@ -15,8 +13,6 @@ export const moderation = {
   noStatement: 'No statement',
   openDispute: 'Read and decide',
   ownDispute: 'You are part of this quest, so another moderator decides it.',
-  stuck: 'Overdue quests',
-  stuckLead: 'Claimed more than 7 days ago or submitted more than 14 days ago, grouped by the people who have to act.',
   noStuck: 'Nothing is overdue',
   noStuckText: 'All active quests are on time.',
   remind: 'Copy a reminder',

@@ -1,0 +1,8 @@
+export interface ReportFields {
+  reason: string;
+  text: string;
+}
+
+export interface AppealFields {
+  text: string;
+}
