@@ -5,6 +5,7 @@ import { checkQuest } from '../features/quest-editor/quest-editor.schema.ts';
 import { checkRegister } from '../features/session/session.schema.ts';
 import { fromLocalInput } from '../lib/forms/local-time.ts';
 import { isRule } from '../lib/forms/rules.ts';
+import { toField } from '../lib/photos/entries.ts';
 
 const QUEST = {
   title: 'Paint the bench',
@@ -44,6 +45,15 @@ describe('checks of forms', () => {
     for (const title of ['a'.repeat(min - 1), '👍'.repeat(max + 1), '👩‍🌾'.repeat(min - 1), `a${'\u0301'.repeat(9)}`]) {
       expect(checkQuest({ ...QUEST, title })).toEqual({ title: 'title' });
     }
+  });
+
+  it.each([
+    ['2', { slots: 'slotPhotos' }],
+    ['1', {}],
+    ['', {}],
+  ])('allow photos for one person only: %j', (slots, broken) => {
+    const photos = toField([{ key: 'p1', photoId: 'p1', alt: 'The bench by the pond' }]);
+    expect(checkQuest({ ...QUEST, photos, slots })).toEqual(broken);
   });
 
   it.each([

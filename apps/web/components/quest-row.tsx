@@ -1,4 +1,5 @@
 import { clsx } from 'clsx';
+import { FreePlaces } from './free-places.tsx';
 import { Link } from './link.tsx';
 import { PeopleText } from './people-text.tsx';
 import { PersonName } from './role-badge.tsx';
@@ -50,12 +51,15 @@ export function QuestRow({ t, quest, viewerId, hasStatus }: Props) {
   );
 }
 
-/** Start, place and distance. Absent for a quest without them. */
-function WhenWhere({ t, quest: { startsAt, place, distanceKm, status } }: Pick<Props, 't' | 'quest'>) {
+/** Free places, start, place and distance. Absent for a quest without them. */
+function WhenWhere({ t, quest: { startsAt, place, distanceKm, status, call } }: Pick<Props, 't' | 'quest'>) {
   const hasStart = startsAt !== undefined && status !== 'EXPIRED';
-  if (!hasStart && place === undefined) return null;
+  const places = status === 'OPEN' ? call : undefined;
+  if (!hasStart && place === undefined && places === undefined) return null;
   return (
     <p className="when-where line-clamp-1 text-sm">
+      {places && <FreePlaces t={t} places={places} />}
+      {places && (hasStart || place !== undefined) && <Dot />}
       {hasStart && <When at={startsAt} />}
       {hasStart && place !== undefined && <Dot />}
       {place !== undefined && <PeopleText>{place.label}</PeopleText>}

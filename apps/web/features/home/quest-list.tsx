@@ -8,6 +8,7 @@ import { activeFilters, listPath, NO_FILTERS, shownStatuses } from '../../lib/ap
 import { listQuests } from '../../lib/api/quests.ts';
 import type { ListName, QuestFilters, QuestPage } from '../../lib/api/types.ts';
 import { usePages } from '../../lib/api/use-pages.ts';
+import { oneOfEachDate } from '../../lib/quest/places.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { useListNavigation } from './list-navigation.tsx';
@@ -29,7 +30,8 @@ export function QuestList({ filters, firstPage, viewerId }: Props) {
   });
   const quests = list.items;
   // A quest that moved between two pages is shown once, at its first position.
-  const shown = quests.filter((one, index) => quests.findIndex(({ questId }) => questId === one.questId) === index);
+  const once = quests.filter((one, index) => quests.findIndex(({ questId }) => questId === one.questId) === index);
+  const shown = oneOfEachDate(once);
   const hasStatus = filters.list === 'mine' || shownStatuses(filters).length > 1;
   // Results of other filters must not stand under the new ones.
   if (isPending) return <ListSkeleton label={t('list.loading')} />;

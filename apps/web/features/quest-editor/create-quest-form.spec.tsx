@@ -106,6 +106,45 @@ describe('CreateQuestForm', () => {
     expect(screen.getByText(/You do not have enough points/)).toBeInTheDocument();
   });
 
+  it('posts a call for several people at the cost of all, and opens its first quest', async () => {
+    const errors = [{ path: 'pattern.expiresAt', message: 'too near' }];
+    const made = { dates: [{ questIds: ['q7', 'q8', 'q9'] }] };
+    const seen = answers('post', '/calls', problem(400, 'quest.deadline', { errors }), ok(made, 201));
+    const { user, router } = form();
+    await fill(user);
+    const people = screen.getByLabelText('How many people?');
+    await user.clear(people);
+    await user.type(people, '3');
+    expect(screen.getByText('Posting costs 3 points. You will have 6 points left.')).toBeInTheDocument();
+    await post(user);
+    expect(within(await screen.findByRole('alert')).getByRole('link')).toHaveTextContent(t('rule.expiresAt'));
+    await post(user);
+    await waitFor(() => expect(router.push).toHaveBeenCalledWith('/quests/q7'));
+    expect(seen[0]?.body).toEqual({
+      pattern: { title: 'Water the trees', description, category: 'other', rewardXp: 100, rewardReputation: 10 },
+      slots: 3,
+    });
+  });
+
+  it('has no points for more people than the member can pay for', async () => {
+    const { user } = form(9);
+    await user.type(screen.getByLabelText('How many people?'), '0');
+    expect(screen.getByText(/You do not have enough points/)).toBeInTheDocument();
+  });
+
+  it.each([
+    ['0', 'The number of people must be a whole number from 1 to 20.'],
+    ['21', 'The number of people must be a whole number from 1 to 20.'],
+    ['1.5', 'The number of people must be a whole number from 1 to 20.'],
+  ])('refuses %s people', async (people, words) => {
+    const { user } = form();
+    await fill(user);
+    await user.clear(screen.getByLabelText('How many people?'));
+    await user.type(screen.getByLabelText('How many people?'), people);
+    await post(user);
+    expect(within(await screen.findByRole('alert')).getByRole('link')).toHaveTextContent(words);
+  });
+
   it('counts the remaining characters', async () => {
     const { user } = form();
     await user.type(screen.getByLabelText('What needs to be done?'), '  Trees \u{1F333} ');

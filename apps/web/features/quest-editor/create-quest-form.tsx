@@ -1,20 +1,26 @@
 'use client';
 
+import { CALL_LIMITS } from '@civicforge/domain';
 import { Coins } from 'lucide-react';
 import { useRouter } from 'next/navigation';
+import { TextField } from '../../components/form/fields.tsx';
+import { useField } from '../../components/form/form-context.ts';
 import { Form } from '../../components/form/form.tsx';
 import { Link } from '../../components/link.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { api } from '../../lib/api/browser.ts';
+import { createCall } from '../../lib/api/calls.ts';
 import { asProblem } from '../../lib/api/problem.ts';
 import { createQuest } from '../../lib/api/quests.ts';
-import type { OwnUser, Quest, Template, TemplateFields } from '../../lib/api/types.ts';
+import type { OwnUser, Template, TemplateFields } from '../../lib/api/types.ts';
 import { draftName } from '../../lib/forms/draft.ts';
+import { useFieldValue } from '../../lib/forms/form-store.ts';
 import { intentKey, isUndecided, settleIntent } from '../../lib/forms/intent.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { pointText } from '../../lib/place/coordinates.ts';
-import { inputOf, type QuestFields } from './fields.ts';
+import { questPath } from '../../lib/quest/path.ts';
+import { inputOf, type QuestFields, slotsOf } from './fields.ts';
 import { QuestFieldset } from './quest-fields.tsx';
 
 interface Props {
@@ -40,19 +46,20 @@ const RULES = {
   coordinates: 'coordinates',
   photos: 'photos',
   visibility: 'other',
+  slots: 'slots',
 } as const;
 
 export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation, template }: Props) {
   const t = useT();
   const router = useRouter();
-  const form = useAppForm<QuestFields, Quest>({
+  const form = useAppForm<QuestFields, string>({
     // Each template has a draft of its own, so that none replaces what was typed.
     draft: draftName(viewer.userId, template === undefined ? 'create' : `create.${template.templateId}`),
     rules: RULES,
     validate: async (fields) => (await import('./quest-editor.schema.ts')).checkQuest(fields),
     send: (fields) => create(fields, `${viewer.userId}.create`),
-    done: ({ questId }) => {
-      router.push(`/quests/${encodeURIComponent(questId)}`);
+    done: (questId) => {
+      router.push(questPath(questId));
       router.refresh();
     },
   });
@@ -61,6 +68,7 @@ export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation, te
     <Form form={form} submit={t('editor.submit')} sticky help={(code) => code === 'idempotency.mismatch' && <ToList />}>
       <div className="space-y-6">
         <QuestFieldset shown={shown} />
+        <SlotsField />
         <Cost points={viewer.creationPoints} cost={cost} />
       </div>
     </Form>
@@ -87,8 +95,27 @@ function shownFields(given: TemplateFields): QuestFields {
   };
 }
 
-function Cost({ points, cost }: { readonly points: number; readonly cost: number }) {
+function SlotsField() {
   const t = useT();
+  return (
+    <TextField
+      name="slots"
+      label={t('editor.slotsLabel')}
+      hint={t('editor.slotsHint', CALL_LIMITS.slots)}
+      inputMode="numeric"
+      autoComplete="off"
+      defaultValue="1"
+    />
+  );
+}
+
+/** Shows what posting costs: one quest for each person. */
+function Cost({ points, cost: one }: { readonly points: number; readonly cost: number }) {
+  const t = useT();
+  const { form } = useField('slots');
+  const slots = slotsOf({ slots: useFieldValue(form.store, 'slots') ?? '' });
+  const { min, max } = CALL_LIMITS.slots;
+  const cost = one * (slots >= min && slots <= max ? Math.trunc(slots) : 1);
   if (points < cost) return <Notice kind="problem">{t('editor.tooFew')}</Notice>;
   return (
     <p className="flex items-center gap-3 rounded-xl bg-amber-soft px-4 py-3 text-on-amber-soft">
@@ -107,13 +134,24 @@ function ToList() {
   );
 }
 
-async function create(fields: QuestFields, intent: string): Promise<Quest> {
+/** @returns the id of the quest, or of the first one for several people */
+async function create(fields: QuestFields, intent: string): Promise<string> {
   try {
-    const quest = await createQuest(api, inputOf(fields), intentKey(intent));
+    const questId = await post(fields, intentKey(intent));
     settleIntent(intent);
-    return quest;
+    return questId;
   } catch (error) {
     if (!isUndecided(asProblem(error))) settleIntent(intent);
     throw error;
   }
+}
+
+async function post(fields: QuestFields, key: string): Promise<string> {
+  const slots = slotsOf(fields);
+  const pattern = inputOf(fields);
+  if (slots === 1) return (await createQuest(api, pattern, key)).questId;
+  const { dates } = await createCall(api, { pattern, slots }, key);
+  const [questId] = dates.flatMap(({ questIds }) => questIds);
+  if (questId === undefined) throw new Error('A new call has quests');
+  return questId;
 }

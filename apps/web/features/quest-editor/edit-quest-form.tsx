@@ -57,6 +57,7 @@ export default function EditQuestForm({ quest, change, onDone }: Props) {
       coordinates: 'coordinates',
       photos: 'photos',
       visibility: 'other',
+      slots: 'slots',
     },
     validate: async (fields) => (await import('./quest-editor.schema.ts')).checkQuest(fields),
     send: (fields) => change.send('edit', (headers) => editQuest(api, quest.questId, editOf(fields, shown), headers)),

@@ -19,6 +19,8 @@ export interface QuestFields {
   /** Latitude and longitude. */
   coordinates: string;
   visibility: string;
+  /** Number of people. Undefined in the edit form. */
+  slots?: string;
   /** Undefined while photos are switched off. */
   photos?: string;
 }
@@ -42,10 +44,15 @@ export function inputOf(fields: QuestFields): QuestInput {
   };
 }
 
+/** Returns the number of people that a new quest is for. */
+export function slotsOf({ slots = '' }: Pick<QuestFields, 'slots'>): number {
+  return slots.trim() === '' ? 1 : Number(slots);
+}
+
 /** Returns the changes from the fields shown to the checked fields. Times, place, visibility and photos are left out if untouched. */
 export function editOf(
   fields: QuestFields,
-  shown: Omit<QuestFields, 'title' | 'description' | 'category' | 'rewardXp' | 'rewardReputation'>,
+  shown: Omit<QuestFields, 'slots' | 'title' | 'description' | 'category' | 'rewardXp' | 'rewardReputation'>,
 ): QuestEdit {
   const visibility = visibilityOf(fields);
   return {

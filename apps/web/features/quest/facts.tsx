@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from '../../components/link.tsx';
+import { FreePlaces } from '../../components/free-places.tsx';
 import { PersonLine } from '../../components/person.tsx';
 import { PersonName } from '../../components/role-badge.tsx';
 import { Dot, Sentence } from '../../components/sentence.tsx';
@@ -21,7 +22,7 @@ interface Props {
 
 /** The facts that decide, in one line below the title: status, XP, the other person and the deadline. */
 export function FactsLine({ t, quest, viewer }: Props) {
-  const { status, expiresAt, startsAt, rewardXp } = quest;
+  const { status, expiresAt, startsAt, rewardXp, call } = quest;
   const isAhead = status === 'OPEN' || status === 'CLAIMED';
   const xp = xpInWords(t, paidXp(quest), rewardXp);
   return (
@@ -32,6 +33,8 @@ export function FactsLine({ t, quest, viewer }: Props) {
       <span className="tabular-nums">{xp === false ? t('common.xp', { count: 0 }) : xp}</span>
       <Dot />
       <Other t={t} quest={quest} viewer={viewer} />
+      {call !== undefined && isAhead && <Dot />}
+      {call !== undefined && isAhead && <FreePlaces t={t} places={call} />}
       {startsAt !== undefined && isAhead && <Dot />}
       {startsAt !== undefined && isAhead && <When at={startsAt} />}
       {expiresAt !== undefined && expiresAt !== startsAt && status === 'OPEN' && (

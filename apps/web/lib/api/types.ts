@@ -63,6 +63,11 @@ export type Decision = NonNullable<NonNullable<Quest['dispute']>['resolution']>[
 
 /** The body of a new quest. An undefined deadline means none. */
 export type QuestInput = Schemas['CreateQuestBody'];
+/** The body of a new call: several places of one quest. */
+export type CallInput = Schemas['CreateCallBody'];
+export type Call = Schemas['CallView'];
+/** The places of the date that a quest belongs to. */
+export type Places = NonNullable<Quest['call']>;
 export type Template = Schemas['TemplateView'];
 export type Hours = Schemas['HoursView'];
 export type HoursLetter = Schemas['HoursLetterEntryView'];

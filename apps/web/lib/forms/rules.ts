@@ -1,4 +1,5 @@
 import {
+  CALL_LIMITS,
   CASE_LIMITS,
   COMMENT_LIMITS,
   PERSON_LIMITS,
@@ -31,6 +32,8 @@ const RULES = {
   place: PLACE_LIMITS.label,
   placeDetail: PLACE_LIMITS.detail,
   coordinates: {},
+  slots: CALL_LIMITS.slots,
+  slotPhotos: {},
   submission: QUEST_LIMITS.submission,
   links: QUEST_LIMITS.links,
   photos: PHOTO_LIMITS.alt,

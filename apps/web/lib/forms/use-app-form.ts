@@ -54,8 +54,9 @@ export function useAppForm<Fields extends object, Result>(options: AppFormOption
   const fail = (found: Problem | undefined) => {
     setProblem(found);
     setFailures((count) => count + 1);
-    const names = (found?.fields ?? []).map((path) => path.split('.')[0] ?? path);
-    const refused = names.filter((name): name is keyof Fields & string => Object.hasOwn(rules, name));
+    const isField = (name: string): name is keyof Fields & string => Object.hasOwn(rules, name);
+    // The first part that is a field: the API may name an object around it, or a part of it.
+    const refused = (found?.fields ?? []).flatMap((path) => path.split('.').find(isField) ?? []);
     if (refused.length > 0) setErrors(Object.fromEntries(refused.map((name) => [name, rules[name]])));
   };
 

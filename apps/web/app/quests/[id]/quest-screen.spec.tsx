@@ -79,6 +79,15 @@ describe('QuestScreen', () => {
     expect(screen.getByText(/<script>two/)).toHaveClass('whitespace-pre-line');
   });
 
+  it.each([
+    ['OPEN', 1],
+    ['CLAIMED', 1],
+    ['COMPLETED', 0],
+  ] as const)('shows the free places of the date of an %s quest', (status, times) => {
+    open(aQuest({ status, call: { callId: 'c1', date: '2026-05-09', slots: 5, open: 3 } }));
+    expect(screen.queryAllByText('3 of 5 places free')).toHaveLength(times);
+  });
+
   it('shows the submission’s links without a referrer', () => {
     open(aSubmittedQuest());
     const link = screen.getByRole('link', { name: /example.org\/photo/ });

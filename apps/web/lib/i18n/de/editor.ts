@@ -26,6 +26,8 @@ export const editor: Translated<typeof en.editor> = {
   placeDetailHint: 'Das sehen nur die Person, die die Aufgabe übernimmt, und die Moderation.',
   coordinatesLabel: 'Koordinaten',
   coordinatesHint: 'Breite und Länge. Andere sehen sie auf etwa 1 km gerundet, um Aufgaben in der Nähe zu finden.',
+  slotsLabel: 'Wie viele Personen?',
+  slotsHint: 'Von {min} bis {max}. Jede Person hat eine eigene Aufgabe, die so viel kostet wie eine einzelne.',
   deadlineLabel: 'Frist',
   deadlineHint: 'Übernimmt bis dahin niemand die Aufgabe, läuft sie ab und du bekommst deine Punkte zurück.',
   visibilityLabel: 'Wer sie sehen kann',

@@ -190,6 +190,8 @@ export const rule: Translated<typeof en.rule> = {
   place: 'Nenne den Ort in {min} bis {max} Zeichen.',
   placeDetail: 'Die Wegbeschreibung darf höchstens {max} Zeichen lang sein.',
   coordinates: 'Gib Breite und Länge an, zum Beispiel 52.52, 13.40.',
+  slots: 'Die Zahl der Personen muss eine ganze Zahl von {min} bis {max} sein.',
+  slotPhotos: 'Eine Aufgabe für mehrere Personen hat keine Fotos. Entferne die Fotos, oder gib 1 ein.',
   submission: 'Schreibe mit {min} bis {max} Zeichen, was erledigt wurde.',
   links: 'Gib höchstens {max} Links ein, einen pro Zeile. Jeder Link beginnt mit https://.',
   photos: 'Prüfe die Fotos. Jedes braucht eine Beschreibung mit {min} bis {max} Zeichen und muss hochgeladen sein.',

@@ -10,6 +10,7 @@ export const common: Translated<typeof en.common> = {
   points: { one: '{count} Punkt', other: '{count} Punkte' },
   xp: '{count} XP',
   reputation: '{count} Ansehen',
+  places: '{open} von {slots} Plätzen frei',
   'role.moderator': 'Moderation',
   'role.admin': 'Verwaltung',
   charactersLeft: { one: 'noch {count} Zeichen', other: 'noch {count} Zeichen' },

@@ -23,6 +23,8 @@ export const editor = {
   placeDetailHint: 'Only the person who claims the quest and moderators see this.',
   coordinatesLabel: 'Coordinates',
   coordinatesHint: 'Latitude and longitude. Others see them rounded to about 1 km, to find quests nearby.',
+  slotsLabel: 'How many people?',
+  slotsHint: 'From {min} to {max}. Each person has a quest of their own, which costs as much as a single one.',
   deadlineLabel: 'Deadline',
   deadlineHint: 'If nobody claims the quest by then, it expires and you get your points back.',
   visibilityLabel: 'Who can see it',

@@ -175,6 +175,8 @@ export const rule = {
   place: 'Name the place in {min} to {max} characters.',
   placeDetail: 'The directions can have at most {max} characters.',
   coordinates: 'Enter latitude and longitude, like 52.52, 13.40.',
+  slots: 'The number of people must be a whole number from {min} to {max}.',
+  slotPhotos: 'A quest for several people has no photos. Remove the photos, or enter 1.',
   submission: 'Say what was done, in {min} to {max} characters.',
   links: 'Enter at most {max} links, one per line. Each link begins with https://.',
   photos:

@@ -7,6 +7,7 @@ export const common = {
   points: { one: '{count} point', other: '{count} points' },
   xp: '{count} XP',
   reputation: '{count} reputation',
+  places: '{open} of {slots} places free',
   'role.moderator': 'Moderator',
   'role.admin': 'Admin',
   charactersLeft: { one: '{count} character left', other: '{count} characters left' },
