@@ -2,7 +2,7 @@
 const AT_LEAST_MS = 1_000;
 
 /**
- * Calls `ask` at every interval while the page is visible, and when it becomes visible again. One call at a time.
+ * Calls `ask` at every interval while the page is visible, and when it becomes visible or connected again. One call at a time.
  * @returns a function that stops polling
  */
 export function pollWhileVisible(ask: () => Promise<void>, everyMs: number): () => void {
@@ -24,9 +24,11 @@ export function pollWhileVisible(ask: () => Promise<void>, everyMs: number): () 
   const timer = setInterval(() => void run(), everyMs);
   document.addEventListener('visibilitychange', back);
   window.addEventListener('focus', back);
+  window.addEventListener('online', back);
   return () => {
     clearInterval(timer);
     document.removeEventListener('visibilitychange', back);
     window.removeEventListener('focus', back);
+    window.removeEventListener('online', back);
   };
 }

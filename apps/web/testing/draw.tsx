@@ -1,10 +1,10 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { jest } from '@jest/globals';
 import { render } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { AppRouterContext, type AppRouterInstance } from 'next/dist/shared/lib/app-router-context.shared-runtime';
-import { PathnameContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime';
+import { PathnameContext, SearchParamsContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime';
 import type { ReactNode } from 'react';
+import { QuestStore, QuestStoreContext } from '../lib/api/quest-store.ts';
 import type { FlagSet } from '../lib/flags/flag-set.ts';
 import { FlagsProvider } from '../lib/flags/provider.tsx';
 import type { Catalogue } from '../lib/i18n/catalogue.ts';
@@ -34,6 +34,7 @@ export function aRouter() {
 interface DrawOptions {
   readonly language?: Language;
   readonly pathname?: string;
+  readonly query?: string;
   readonly flags?: FlagSet;
   readonly communityTimeZone?: string;
 }
@@ -41,26 +42,34 @@ interface DrawOptions {
 /** Renders a part of a page with all its providers, and returns the user-event instance. */
 export function draw(
   content: ReactNode,
-  { language = 'en', pathname: initial = '/', flags = flagsWith(), communityTimeZone = 'UTC' }: DrawOptions = {},
+  {
+    language = 'en',
+    pathname: initial = '/',
+    query = '',
+    flags = flagsWith(),
+    communityTimeZone = 'UTC',
+  }: DrawOptions = {},
 ) {
   const router = aRouter();
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const quests = new QuestStore();
   const around = (children: ReactNode, pathname = initial) => (
     <AppRouterContext value={router as unknown as AppRouterInstance}>
       <PathnameContext value={pathname}>
-        <QueryClientProvider client={client}>
-          <LocaleProvider
-            language={language}
-            timeZone="UTC"
-            communityTimeZone={communityTimeZone}
-            now={NOW}
-            messages={CATALOGUES[language]}
-          >
-            <FlagsProvider first={flags} isUnavailable={false} refreshSeconds={300}>
-              {children}
-            </FlagsProvider>
-          </LocaleProvider>
-        </QueryClientProvider>
+        <SearchParamsContext value={new URLSearchParams(query)}>
+          <QuestStoreContext value={quests}>
+            <LocaleProvider
+              language={language}
+              timeZone="UTC"
+              communityTimeZone={communityTimeZone}
+              now={NOW}
+              messages={CATALOGUES[language]}
+            >
+              <FlagsProvider first={flags} isUnavailable={false} refreshSeconds={300}>
+                {children}
+              </FlagsProvider>
+            </LocaleProvider>
+          </QuestStoreContext>
+        </SearchParamsContext>
       </PathnameContext>
     </AppRouterContext>
   );

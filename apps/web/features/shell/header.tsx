@@ -1,7 +1,6 @@
 import { Coins } from 'lucide-react';
 import { Link } from '../../components/link.tsx';
 import { Avatar } from '../../components/person.tsx';
-import { ButtonLink } from '../../components/button.tsx';
 import { WorkBadge } from '../../components/work-badge.tsx';
 import type { StaffAccess } from '../../lib/api/server.ts';
 import type { OwnUser } from '../../lib/api/types.ts';
@@ -9,6 +8,7 @@ import type { Translate } from '../../lib/i18n/translate.ts';
 import { BellLink } from './bell-link.tsx';
 import { Brand } from './brand.tsx';
 import { NavLink } from './nav-link.tsx';
+import { SignInLinks } from './sign-in-links.tsx';
 import { WaitingBadge } from './waiting-badge.tsx';
 
 const link =
@@ -57,14 +57,7 @@ export function Header({ t, name, viewer, staff, signedIn }: Props) {
             </div>
           </>
         ) : (
-          <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-3">
-            <Link href="/sign-in" className={`${link} max-sm:px-1.5 max-sm:text-sm`}>
-              {t('shell.signIn')}
-            </Link>
-            <ButtonLink href="/register" small className="whitespace-nowrap max-sm:px-3 max-sm:text-sm">
-              {t('shell.register')}
-            </ButtonLink>
-          </div>
+          <SignInLinks className={link} />
         )}
       </div>
     </header>

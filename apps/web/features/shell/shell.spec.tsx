@@ -23,6 +23,22 @@ describe('Header, BottomBar and Footer', () => {
     expect(screen.queryByRole('navigation')).not.toBeInTheDocument();
   });
 
+  it.each([
+    ['/rules', '', '/rules'],
+    ['/quests/q1', 'do=claim', '/quests/q1?do=claim'],
+    ['/visitor/quests/q1', '', '/quests/q1'],
+    ['/sign-in', 'returnTo=/quests/q1', '/quests/q1'],
+    ['/register', 'returnTo=/me', '/me'],
+    ['/confirm', 'email=a@example.org&returnTo=/me', '/me'],
+    ['/sign-in', 'returnTo=https://elsewhere.example', undefined],
+    ['/forgot-password', '', undefined],
+  ])('lead visitors of %s?%s back to %s after the sign-in', (pathname, query, back) => {
+    draw(<Header t={t} name="CivicForge" viewer={undefined} staff={nobody} signedIn={false} />, { pathname, query });
+    const suffix = back === undefined ? '' : `?returnTo=${encodeURIComponent(back)}`;
+    expect(screen.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', `/sign-in${suffix}`);
+    expect(screen.getByRole('link', { name: 'Join' })).toHaveAttribute('href', `/register${suffix}`);
+  });
+
   it('link members to their pages, show their points and mark the current page', () => {
     draw(<Header t={t} name="CivicForge" viewer={aMember()} staff={nobody} signedIn />, { pathname: '/quests/new' });
     expect(screen.getByText('You have 9 points to post quests')).toBeInTheDocument();

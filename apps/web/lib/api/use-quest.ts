@@ -1,12 +1,13 @@
 'use client';
 
-import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { intentKey, isUndecided, settleIntent } from '../forms/intent.ts';
+import { pollWhileVisible } from '../poll.ts';
 import { quietApi } from './browser.ts';
 import { asProblem, type Problem } from './problem.ts';
-import { getQuest, getQuestEvents, type ChangeHeaders } from './quests.ts';
+import { QuestStoreContext } from './quest-store.ts';
+import { getQuestEvents, type ChangeHeaders } from './quests.ts';
 import type { Quest, QuestAction, QuestEvent } from './types.ts';
 
 interface Loaded {
@@ -19,29 +20,57 @@ const LATER_MS = 30_000;
 
 /** Returns the quest and its events, first as rendered by the server, then polled while the page is visible. */
 export function useQuest({ quest, events }: Loaded): Loaded {
-  const client = useQueryClient();
+  const store = useContext(QuestStoreContext);
   const { questId } = quest;
-  // The cache of this tab may be newer than a page of the router's cache, or older than a fresh one.
-  const [seeded] = useState(() => keepNewest(client, quest));
-  const questQuery = useQuery({
-    queryKey: questKey(questId),
-    queryFn: async () => newest(await getQuest(quietApi, questId), client.getQueryData<Quest>(questKey(questId))),
-    initialData: seeded,
-    staleTime: SOON_MS / 2,
-    refetchInterval: ({ state }) => pace(state.data),
-  });
-  const current = questQuery.data;
-  const eventsQuery = useQuery({
-    queryKey: [...eventsKey(questId), current.version],
-    queryFn: () => getQuestEvents(quietApi, questId),
-    ...(current.version === quest.version && { initialData: events }),
-    placeholderData: (previous) => previous ?? events,
-    staleTime: Infinity,
-  });
+  // The store may be newer than a page of the router's cache, or older than a fresh one.
+  const current = useSyncExternalStore(
+    store.subscribe,
+    () => store.newest(quest),
+    () => quest,
+  );
   useEffect(() => {
-    keepNewest(client, quest);
-  }, [client, quest]);
-  return { quest: current, events: eventsQuery.data ?? events };
+    // The reader comes back to a quest, perhaps much later.
+    if (store.knows(questId)) void store.read(questId).catch(keepShown);
+  }, [store, questId]);
+  useEffect(() => {
+    store.arrive(quest);
+  }, [store, quest]);
+  const { shown, refresh } = useEvents({ quest, events }, current);
+  const everyMs = pace(current);
+  useEffect(() => {
+    if (everyMs === undefined) return undefined;
+    return pollWhileVisible(async () => {
+      await Promise.all([store.read(questId).catch(keepShown), refresh()]);
+    }, everyMs);
+  }, [store, questId, everyMs, refresh]);
+  return { quest: current, events: shown };
+}
+
+/** The page keeps its state when a poll fails. The next poll tries again. */
+function keepShown(): void {
+  return undefined;
+}
+
+/** The events of a quest. They load again when the quest has another version than they have. */
+function useEvents({ quest, events }: Loaded, current: Quest) {
+  const { questId, version } = current;
+  const [loaded, setLoaded] = useState({ events, version: quest.version });
+  // A fresh page of the server is newer than what this hook has loaded.
+  const shown = loaded.version >= quest.version ? loaded : { events, version: quest.version };
+  const has = useRef(shown.version);
+  useEffect(() => {
+    has.current = shown.version;
+  });
+  const refresh = useCallback(() => {
+    if (has.current === version) return Promise.resolve();
+    return getQuestEvents(quietApi, questId).then((arrived) => {
+      setLoaded((now) => (now.version > version ? now : { events: arrived, version }));
+    }, keepShown);
+  }, [questId, version]);
+  useEffect(() => {
+    void refresh();
+  }, [refresh]);
+  return { shown: shown.events, refresh };
 }
 
 export interface QuestChange {
@@ -61,30 +90,27 @@ export interface QuestChange {
 
 /** @param lost receives the problem of a change whose form is no longer mounted. */
 export function useQuestChange(quest: Quest, lost: (problem: Problem, action: QuestAction) => void): QuestChange {
-  const client = useQueryClient();
+  const store = useContext(QuestStoreContext);
   const router = useRouter();
   const { questId } = quest;
-  const queryKey = questKey(questId);
 
-  const latest = () => client.query({ queryKey, queryFn: () => getQuest(quietApi, questId) });
+  const latest = () => store.read(questId);
 
   const send: QuestChange['send'] = async (action, change, expected) => {
     const intent = `${questId}.${action}`;
-    // A request in progress would restore the old state.
-    await client.cancelQueries({ queryKey });
-    const before = client.getQueryData<Quest>(queryKey) ?? quest;
-    if (expected !== undefined) client.setQueryData(queryKey, expected);
+    const before = store.newest(quest);
+    if (expected !== undefined) store.put(expected);
     try {
-      const changed = await change({ version: before.version, key: intentKey(intent) });
+      const changed = await store.during(questId, () => change({ version: before.version, key: intentKey(intent) }));
       settleIntent(intent);
-      client.setQueryData(queryKey, changed);
+      store.put(changed);
       // The header's points and every list may have changed.
       router.refresh();
       return changed;
     } catch (error) {
       const problem = asProblem(error);
       if (!isUndecided(problem)) settleIntent(intent);
-      client.setQueryData(queryKey, before);
+      store.put(before);
       const now = CHANGED_MEANWHILE.includes(problem.status) ? await latest().catch(() => before) : before;
       // The optimistic state replaced the form, so the page shows the reason.
       if (expected !== undefined || !now.actions.includes(action)) lost(problem, action);
@@ -98,28 +124,9 @@ export function useQuestChange(quest: Quest, lost: (problem: Problem, action: Qu
 /** Statuses that mean: the quest differs from the page. */
 const CHANGED_MEANWHILE: readonly number[] = [403, 404, 409, 412];
 
-function questKey(questId: string) {
-  return ['quest', questId] as const;
-}
-
-function eventsKey(questId: string) {
-  return ['quest-events', questId] as const;
-}
-
-function keepNewest(client: QueryClient, quest: Quest): Quest {
-  const known = newest(quest, client.getQueryData<Quest>(questKey(quest.questId)));
-  client.setQueryData(questKey(quest.questId), known);
-  return known;
-}
-
-/** Returns the newer of two states of a quest. */
-function newest(arrived: Quest, known: Quest | undefined): Quest {
-  return known !== undefined && known.version > arrived.version ? known : arrived;
-}
-
 /** Polling interval in milliseconds. Ended quests are not polled. */
-function pace(quest: Quest | undefined): number | false {
-  switch (quest?.status) {
+function pace(quest: Quest): number | undefined {
+  switch (quest.status) {
     case 'SUBMITTED':
       return SOON_MS;
     case 'OPEN':
@@ -127,6 +134,6 @@ function pace(quest: Quest | undefined): number | false {
     case 'DISPUTED':
       return LATER_MS;
     default:
-      return quest?.reward?.state === 'PENDING' ? SOON_MS : false;
+      return quest.reward?.state === 'PENDING' ? SOON_MS : undefined;
   }
 }

@@ -5,7 +5,6 @@ import { Deferred } from '../../../components/deferred.tsx';
 import { Link } from '../../../components/link.tsx';
 import { LoadProblem } from '../../../components/load-problem.tsx';
 import { QuestSkeleton } from '../../../features/quest/quest-skeleton.tsx';
-import { QueryProvider } from '../../../lib/api/query-provider.tsx';
 import type { Query } from '../../../lib/api/filters.ts';
 import { getQuest, getQuestEvents } from '../../../lib/api/quests.ts';
 import { load, loadViewer, requireSession } from '../../../lib/api/server.ts';
@@ -77,9 +76,5 @@ async function screen(id: string, step: Step | undefined) {
   if (!loaded.ok) {
     return <LoadProblem t={t} problem={loaded.problem} />;
   }
-  return (
-    <QueryProvider>
-      <QuestScreen key={id} {...loaded.value} step={step} />
-    </QueryProvider>
-  );
+  return <QuestScreen key={id} {...loaded.value} step={step} />;
 }

@@ -62,6 +62,24 @@ describe('QuestScreen', () => {
     await screen.findByText(/No comments|comment/);
   });
 
+  it('reads quest and events again when the page is looked at, and stays as it is without a connection', async () => {
+    const seen = answers('get', '/quests/q1', noConnection, ok(claimed({ title: 'Repair both benches' })));
+    open(aQuest());
+    const look = () => {
+      jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 5_000);
+      window.dispatchEvent(new Event('focus'));
+    };
+    look();
+    await waitFor(() => expect(seen).toHaveLength(1));
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(aQuest().title);
+    await waitFor(() => {
+      look();
+      expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Repair both benches');
+    });
+    await waitFor(() => expect(document.querySelectorAll('section[aria-labelledby=timeline] li')).toHaveLength(2));
+    jest.restoreAllMocks();
+  });
+
   it('opens as usual at a step that the viewer cannot take any more', () => {
     open(claimed(), ada, [], flagsWith(), 'attest');
     expect(document.body).toHaveFocus();
