@@ -14,7 +14,6 @@ import { listCases } from '../../../lib/api/cases.ts';
 import type { Api } from '../../../lib/api/client.ts';
 import type { Elements } from '../../../lib/elements.ts';
 import { firstFilledPage } from '../../../lib/api/pages.ts';
-import { QueryProvider } from '../../../lib/api/query-provider.tsx';
 import { load, loadViewer, requireSession } from '../../../lib/api/server.ts';
 import type { OwnUser } from '../../../lib/api/types.ts';
 import type { MessageKey } from '../../../lib/i18n/catalogue.ts';
@@ -79,7 +78,7 @@ async function listOf(queue: QueuePage): Promise<Elements> {
     return list(viewer);
   });
   if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} />;
-  return <QueryProvider>{loaded.value}</QueryProvider>;
+  return loaded.value;
 }
 
 /** Reads the first page of a queue and returns how to show it. */
