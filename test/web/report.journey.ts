@@ -63,7 +63,7 @@ test('from a report over a suspension to an appeal that another moderator grants
   await test.step('a suspension needs its days, and by a moderator at most 30', async () => {
     const { page } = mod;
     await page.getByText('Suspend the person').click();
-    await page.getByLabel('Reasons').fill(REASON);
+    await page.getByRole('textbox', { name: 'Reasons' }).fill(REASON);
     await page.getByLabel('House rule').fill('No advertising');
     await page.getByLabel('For how many days?').fill('31');
     await page.getByRole('button', { name: 'Record the decision' }).click();
@@ -99,7 +99,7 @@ test('from a report over a suspension to an appeal that another moderator grants
     await openFor(admin.page, 'appeals', name);
     await expect(admin.page.getByText(APPEAL)).toBeVisible();
     await admin.page.getByText('The decision is lifted').click();
-    await admin.page.getByLabel('Reasons').fill(ANSWER);
+    await admin.page.getByRole('textbox', { name: 'Reasons' }).fill(ANSWER);
     await admin.page.getByRole('button', { name: 'Record the answer' }).click();
     await expect(admin.page.getByText('The answer is recorded.')).toBeVisible();
     await isAccessible(admin.page);
