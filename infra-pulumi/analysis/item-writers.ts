@@ -7,6 +7,8 @@ const KEYS_BY_ID: Readonly<Record<string, string>> = {
   eventKey: 'quests/event',
   commentKey: 'comments/comment',
   commentTraceKey: 'users/comment-trace',
+  callKey: 'calls/call',
+  dateKey: 'calls/date',
   caseKey: 'cases/case',
   toCaseItem: 'cases/case',
   reportKey: 'cases/report',

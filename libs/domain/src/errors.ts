@@ -93,6 +93,7 @@ export const RULE_ERRORS = {
   'call.forbidden': { kind: 'forbidden', title: 'This is not your call', data: {} },
   'call.full': { kind: 'conflict', title: 'All places of this date are taken', data: {} },
   'call.already-in': { kind: 'conflict', title: 'You already have a place of this date', data: {} },
+  'call.all-made': { kind: 'conflict', title: 'All dates of the call are made', data: {} },
   'call.ended': { kind: 'conflict', title: 'The call has ended', data: {} },
 } as const satisfies Readonly<Record<string, Declared>>;
 

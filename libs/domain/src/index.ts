@@ -56,5 +56,6 @@ export * from './notice/step.ts';
 export * from './hours/letter.ts';
 export * from './worklist.ts';
 export * from './call/call.ts';
+export * from './call/edit-call.ts';
 export type { CallDate, Expand } from './call/dates.ts';
 export { RULE_LIMITS } from './call/rule.ts';

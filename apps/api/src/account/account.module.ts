@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CaseModule } from '../cases/case.module.ts';
 import { CalendarModule } from '../calendar/calendar.module.ts';
+import { CallModule } from '../calls/call.module.ts';
 import { CommentModule } from '../comments/comment.module.ts';
 import { QuestModule } from '../quests/quest.module.ts';
 import { RewardModule } from '../rewards/reward.module.ts';
@@ -19,6 +20,7 @@ import { AccountService } from './account.service.ts';
 
 @Module({
   imports: [
+    CallModule,
     CaseModule,
     CalendarModule,
     CommentModule,

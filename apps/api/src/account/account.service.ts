@@ -5,6 +5,8 @@ import { toFeedState } from '../calendar/calendar-feed.dto.ts';
 import { CalendarFeedService } from '../calendar/calendar-feed.service.ts';
 import { Clock } from '../clock/clock.ts';
 import { eachItem } from '../dynamo/each-item.ts';
+import { toCallSummaryView } from '../calls/call.dto.ts';
+import { CallErasure } from '../calls/call-erasure.ts';
 import type { Caller } from '../http/caller.ts';
 import { plainChange } from '../http/change.ts';
 import { Problem } from '../http/problem.ts';
@@ -26,9 +28,9 @@ import { ReceiptIssuer } from '../receipts/receipt.issuer.ts';
 import { ReceiptRepository } from '../receipts/receipt.repository.dynamo.ts';
 import { REVEALABLE, toBundle, toReveal } from '../receipts/receipt.view.ts';
 import { RewardRepository } from '../rewards/reward.repository.dynamo.ts';
+import { absentCaller } from '../users/absent-caller.ts';
 import { toDeviceKeyView } from '../users/device-key.dto.ts';
 import { DeviceKeyRepository } from '../users/device-key.repository.dynamo.ts';
-import { absentCaller } from '../users/absent-caller.ts';
 import { actorOf } from '../users/member.ts';
 import { toLedgerEntryView, toOwnUser } from '../users/user.dto.ts';
 import { toSavedSearchView } from '../searches/saved-search.dto.ts';
@@ -68,6 +70,7 @@ export class AccountService {
     private readonly keys: DeviceKeyRepository,
     private readonly issuer: ReceiptIssuer,
     private readonly receipts: ReceiptRepository,
+    private readonly calls: CallErasure,
     private readonly templates: TemplateService,
     private readonly templateShelves: TemplateRepository,
     private readonly webhooks: WebhookRepository,
@@ -116,6 +119,7 @@ export class AccountService {
   }
 
   private async finish(userId: string): Promise<void> {
+    await this.calls.endAllOf(userId);
     try {
       await this.leaveAndBury(userId);
     } catch (error) {
@@ -128,6 +132,7 @@ export class AccountService {
     await this.eraseRewards(userId);
     await this.comments.eraseAllOf(userId, this.clock.iso());
     await this.cases.eraseAllOf(userId);
+    await this.calls.removeAllOf(userId);
     await this.templateShelves.forgetOwner(userId);
     await this.letters.withdrawAllOf(userId, this.clock.iso());
     await this.calendarFeeds.end(userId);
@@ -195,6 +200,7 @@ export class AccountService {
       user: toOwnUser(member, this.clock.iso()),
       ledger: (await this.ledgerOf(userId)).map((entry) => toLedgerEntryView(entry)),
       deviceKeys: (await this.keys.list(userId)).map(toDeviceKeyView),
+      calls: (await this.calls.allOf(userId)).map((call) => toCallSummaryView(call, caller)),
       templates: (await this.templates.allOf(userId)).map(toTemplateView),
       webhooks: (await this.webhooks.list(userId)).map((webhook) => toWebhookView(webhook, this.clock.iso())),
       pushSubscriptions: (await this.push.list(userId)).map(toPushSubscriptionView),

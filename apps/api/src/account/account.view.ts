@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { OwnCaseView, OwnReportView } from '../cases/case.dto.ts';
 import { CalendarFeedStateView } from '../calendar/calendar-feed.dto.ts';
+import { CallSummaryView } from '../calls/call.dto.ts';
 import { OwnCommentView } from '../comments/comment.dto.ts';
 import { HoursLetterEntryView } from '../hours/letter.dto.ts';
 import { NoticeSettingsBody, NoticeView } from '../notices/notice.dto.ts';
@@ -32,6 +33,9 @@ export class AccountExport {
 
   @ApiProperty({ type: [DeviceKeyView] })
   deviceKeys!: DeviceKeyView[];
+
+  @ApiProperty({ type: [CallSummaryView] })
+  calls!: CallSummaryView[];
 
   @ApiProperty({ type: [TemplateView] })
   templates!: TemplateView[];

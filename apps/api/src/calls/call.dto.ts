@@ -12,7 +12,7 @@ import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { derivedUlid } from '../dynamo/derived-ulid.ts';
 import { type Caller, isSynthetic } from '../http/caller.ts';
 import { CalendarDate, Matching, ObjectOf, Optional, TimeZone, WholeNumber } from '../http/validation.ts';
-import { CreateQuestBody } from '../quests/quest.dto.ts';
+import { CreateQuestBody, EditQuestBody } from '../quests/quest.dto.ts';
 import { toPlaceView } from '../quests/quest.mapper.ts';
 import { PersonView } from '../quests/quest.view.ts';
 import type { StoredDate } from './call.item.ts';
@@ -51,10 +51,33 @@ export class CreateCallBody {
   schedule?: CallScheduleBody;
 }
 
+/** The fields of an edit of a quest except photos. Times are those of the next date without quests. */
+export class CallPatternChanges extends OmitType(EditQuestBody, ['photos']) {}
+
+/** Changes of the dates without quests. */
+export class CallChangesBody {
+  @Optional()
+  @ObjectOf(CallPatternChanges)
+  @ApiPropertyOptional()
+  pattern?: CallPatternChanges;
+
+  @Optional()
+  @WholeNumber(slots.min, slots.max)
+  @ApiPropertyOptional()
+  slots?: number;
+
+  /** Begins a new series with the next date. */
+  @Optional()
+  @ObjectOf(CallScheduleBody)
+  @ApiPropertyOptional()
+  schedule?: CallScheduleBody;
+}
+
 export class ClaimPlaceQuery {
   /** Local date in the zone of the call. Required if the call has several dates. */
   @Optional()
   @CalendarDate()
+  @ApiPropertyOptional()
   date?: string;
 }
 

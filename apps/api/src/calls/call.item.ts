@@ -19,14 +19,19 @@ export const DATE_PREFIX = 'DATE#';
 /** Partition of the index of calls with work for the leader. */
 export const DUE_KEY = 'due';
 
-/** A date of a call: its quests are made, or it was left out because the requestor had too few points. */
+/** A date of a call: its quests are made, or it was left out as a whole. */
 export interface StoredDate extends CallDate {
   readonly callId: string;
   readonly slots: number;
   /** OPEN quests as of the last dispatch. */
   readonly open: number;
+  /** Present if the date was left out, with the reason. */
   readonly leftOutAt?: string;
+  readonly leftOutFor?: LeftOutReason;
 }
+
+const LEFT_OUT_REASONS = ['points', 'suspension'] as const;
+export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
 
 export function callKey(callId: string) {
   return { callId, record: CALL_RECORD };
@@ -123,7 +128,7 @@ export function parseDate(item: Item): StoredDate {
     ...(startsAt !== undefined && { startsAt }),
     slots: whole(item, 'slots'),
     open: whole(item, 'open'),
-    ...(leftOutAt !== undefined && { leftOutAt }),
+    ...(leftOutAt !== undefined && { leftOutAt, leftOutFor: oneOf(item, 'leftOutFor', LEFT_OUT_REASONS) }),
   };
 }
 

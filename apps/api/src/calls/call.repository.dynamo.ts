@@ -1,16 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Call } from '@civicforge/domain';
-import { QueryCommand } from '../dynamo/commands.ts';
+import { QueryCommand, UpdateCommand } from '../dynamo/commands.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { Database } from '../dynamo/database.ts';
+import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
 import { parseReadable, text } from '../dynamo/parse.ts';
 import { commit } from '../dynamo/transaction.ts';
 import { newChangeId } from '../http/change.ts';
 import {
   callKey,
   callUpdate,
-  DATE_PREFIX,
   dateKey,
+  datePut,
   DUE_KEY,
   isDateItem,
   parseCall,
@@ -108,17 +109,58 @@ export class CallRepository {
     }
   }
 
-  /** Returns the dates of a call that are later than a date. Reads consistently. */
-  async datesAfter(callId: string, date: string): Promise<StoredDate[]> {
+  /** Stores a date that is left out, once. */
+  async leaveOut(date: StoredDate): Promise<void> {
+    try {
+      await commit(this.database, newChangeId(), [datePut(this.table, date)]);
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+    }
+  }
+
+  /** Stores the number of free places, unless a later count is stored. */
+  async saveOpen(date: StoredDate, open: number, countedAt: number): Promise<void> {
+    try {
+      await this.database.documents.send(
+        new UpdateCommand({
+          TableName: this.table,
+          Key: dateKey(date),
+          UpdateExpression: 'SET #open = :open, countedAt = :at',
+          ConditionExpression: 'attribute_exists(callId) AND (attribute_not_exists(countedAt) OR countedAt < :at)',
+          ExpressionAttributeNames: { '#open': 'open' },
+          ExpressionAttributeValues: { ':open': open, ':at': countedAt },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
+  /** Returns all calls of a member. */
+  async allOf(userId: string): Promise<Call[]> {
+    const all: Call[] = [];
+    for (let after: string | undefined, isLast = false; !isLast;) {
+      const { calls, next } = await this.listOf(userId, 100, after);
+      all.push(...calls);
+      [after, isLast] = [next, next === undefined];
+    }
+    return all;
+  }
+
+  /** Deletes a call with its dates. Its quests stay. */
+  async remove(callId: string): Promise<void> {
     const items = await this.database.queryAll(
       new QueryCommand({
         TableName: this.table,
-        KeyConditionExpression: 'callId = :call AND #record BETWEEN :from AND :to',
-        ExpressionAttributeNames: { '#record': 'record' },
-        ExpressionAttributeValues: { ':call': callId, ':from': DATE_PREFIX + date, ':to': `${DATE_PREFIX}~` },
+        KeyConditionExpression: 'callId = :call',
+        ExpressionAttributeValues: { ':call': callId },
         ConsistentRead: true,
       }),
     );
-    return parseReadable(items, parseDate, this.damaged);
+    const keys = items.map((item) => ({ callId, record: text(item, 'record') }));
+    await this.database.writeMany(
+      'calls',
+      keys.map((Key) => ({ DeleteRequest: { Key } })),
+    );
   }
 }

@@ -90,7 +90,8 @@ export class CallService {
     };
   }
 
-  private async require(callId: string, caller: Caller): Promise<CallWithDates> {
+  /** @throws Problem `call.not-found`, also for a call that is hidden from the caller */
+  async require(callId: string, caller: Caller): Promise<CallWithDates> {
     const found = await this.calls.findWithDates(callId);
     if (found === undefined || !callKnownTo(found.call, actorOf(caller))) {
       throw new Problem(CALL_PROBLEMS['call.not-found']);
@@ -98,7 +99,7 @@ export class CallService {
     return found;
   }
 
-  private async viewOf(call: Call, dates: CallWithDates['dates'], caller: Caller): Promise<CallView> {
+  async viewOf(call: Call, dates: CallWithDates['dates'], caller: Caller): Promise<CallView> {
     const { people } = await this.companions.of([], caller.userId, { also: [call.requestorId] });
     return toCallView(call, dates, toPersonView(call.requestorId, people), caller);
   }

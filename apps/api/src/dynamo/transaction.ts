@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseBusy } from './busy.ts';
 import { TransactWriteCommand, type TransactWriteCommandInput } from './commands.ts';
@@ -11,6 +12,15 @@ export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems'
 export interface NamedWrite {
   readonly name: string;
   readonly write: TransactItem;
+}
+
+/** Maximum number of characters of a token. */
+const TOKEN_LENGTH = 36;
+
+/** Returns the token of an attempt of a change. Attempts can write different values, so their tokens differ. */
+export function transactionToken(changeId: string, attempt: number): string {
+  const token = `${changeId}-${attempt}`;
+  return token.length <= TOKEN_LENGTH ? token : createHash('sha256').update(token).digest('hex').slice(0, TOKEN_LENGTH);
 }
 
 /** Attempts that conflict with another transaction before the caller gets `DatabaseBusy`. */

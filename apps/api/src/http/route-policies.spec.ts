@@ -40,6 +40,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   questId: NO_QUEST,
   jobId: NO_QUEST,
   photoId: NO_QUEST,
+  callId: NO_QUEST,
   caseId: NO_QUEST,
   commentId: `${NO_QUEST}-${NO_QUEST}`,
   userId: 'some-user',

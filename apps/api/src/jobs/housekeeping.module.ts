@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountModule } from '../account/account.module.ts';
+import { CallModule } from '../calls/call.module.ts';
 import { LeaderModule } from '../leader/leader.module.ts';
 import { PhotoStorageModule } from '../photos/photo-storage.module.ts';
 import { QuestModule } from '../quests/quest.module.ts';
@@ -7,7 +8,7 @@ import { RewardModule } from '../rewards/reward.module.ts';
 import { Housekeeping } from './housekeeping.ts';
 
 @Module({
-  imports: [AccountModule, LeaderModule, PhotoStorageModule, QuestModule, RewardModule],
+  imports: [AccountModule, CallModule, LeaderModule, PhotoStorageModule, QuestModule, RewardModule],
   providers: [Housekeeping],
   exports: [Housekeeping],
 })

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, BeforeApplicationShutdown } from '@nestjs/common';
 import { AccountService } from '../account/account.service.ts';
+import { CallSweeper } from '../calls/call.sweeper.ts';
 import { Clock } from '../clock/clock.ts';
 import { type Leader, Leaders } from '../leader/leader.ts';
 import { PhotoSweeper } from '../photos/photo.sweeper.ts';
@@ -11,7 +12,7 @@ const INTERVAL_SECONDS = 60;
 const JOBS_PER_ROUND = 100;
 
 /**
- * Background jobs of the leader, once a minute: pays due rewards, expires overdue quests, deletes photos that no quest
+ * Background jobs of the leader, once a minute: pays due rewards, expires overdue quests, makes the dates of calls, deletes photos that no quest
  * shows, finishes interrupted deletions of accounts.
  */
 @Injectable()
@@ -23,6 +24,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     leaders: Leaders,
     private readonly rewards: RewardReprocessor,
     private readonly quests: QuestSweeper,
+    private readonly calls: CallSweeper,
     private readonly photos: PhotoSweeper,
     private readonly accounts: AccountService,
     private readonly clock: Clock,
@@ -47,11 +49,12 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     const { leader } = this;
     const report = await leader.attempt('rewards', () => this.rewards.reprocess(JOBS_PER_ROUND));
     const expired = await leader.attempt('expiry', () => this.quests.sweep());
+    const calls = await leader.attempt('calls', () => this.calls.sweep());
     const photos = await leader.attempt('photos', () => this.photos.sweep());
     const deleted = await leader.attempt('deletions', () => this.accounts.resume(this.aMinuteAgo()));
     await leader.attempt('backlog', () => this.rewards.measureBacklog());
-    if ((report?.processed ?? 0) + (expired ?? 0) + (photos ?? 0) + (deleted ?? 0) > 0) {
-      this.logger.log({ ...report, expired, photos, deleted }, 'housekeeping');
+    if ((report?.processed ?? 0) + (expired ?? 0) + (calls ?? 0) + (photos ?? 0) + (deleted ?? 0) > 0) {
+      this.logger.log({ ...report, expired, calls, photos, deleted }, 'housekeeping');
     }
   }
 

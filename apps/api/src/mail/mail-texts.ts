@@ -34,6 +34,7 @@ const EN: Readonly<Record<Message, Sentence>> = {
   'attestation-missing': ({ title }) => `Your statement about “${title}” is still missing.`,
   'saved-search': ({ who, title }) => `New for your search “${who}”: “${title}”.`,
   'webhook-off': () => 'One of your webhooks was switched off: its address did not answer.',
+  'call-left-out': ({ title }) => `A date of “${title}” was left out: you had too few points for all places.`,
 };
 
 const DE: Readonly<Record<Message, Sentence>> = {
@@ -56,6 +57,8 @@ const DE: Readonly<Record<Message, Sentence>> = {
   'attestation-missing': ({ title }) => `Deine Aussage zu „${title}“ fehlt noch.`,
   'saved-search': ({ who, title }) => `Neu zu deiner Suche „${who}“: „${title}“.`,
   'webhook-off': () => 'Einer deiner Webhooks wurde abgeschaltet: Seine Adresse hat nicht geantwortet.',
+  'call-left-out': ({ title }) =>
+    `Ein Termin von „${title}“ ist entfallen: Deine Punkte reichten nicht für alle Plätze.`,
 };
 
 const SENTENCES = { en: EN, de: DE } as const;

@@ -9,7 +9,7 @@ import {
   type MailMode,
   type Notice,
   type NoticeCategory,
-  noticePath,
+  noticeAddress,
 } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
@@ -157,7 +157,7 @@ export class MailComposer implements OnModuleInit {
 
   /** Returns the address of the page and its action. Opening it changes nothing. */
   private linkOf(notice: Notice): string {
-    return this.origin + (notice.questId === undefined ? '/me/webhooks' : noticePath(notice.kind, notice.questId));
+    return this.origin + noticeAddress({ ...notice, callId: notice.subject?.['callId'] });
   }
 }
 
@@ -175,6 +175,8 @@ function rank({ category }: Notice): number {
   return category === 'waiting' ? 0 : 1;
 }
 
-function titleOf(notice: Notice | undefined, { quests }: NoticeSubjects): string {
+function titleOf(notice: Notice | undefined, { quests, calls }: NoticeSubjects): string {
+  const callId = notice?.subject?.['callId'];
+  if (callId !== undefined) return calls.get(callId)?.pattern.title ?? '';
   return notice?.questId === undefined ? 'webhooks' : (quests.get(notice.questId)?.title ?? '');
 }

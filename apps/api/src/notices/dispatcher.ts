@@ -12,7 +12,7 @@ import { QuestRepository, type StoredChange } from '../quests/quest.repository.d
 import { STAFF_DAYS } from './notice.item.ts';
 import { NoticeRepository } from './notice.repository.dynamo.ts';
 import { NoticeSettingsRepository } from './notice-settings.repository.dynamo.ts';
-import type { ChangePlanner, NoticePlanner } from './planners.ts';
+import type { ChangeFollower, ChangePlanner, NoticePlanner } from './planners.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -24,6 +24,7 @@ const EARLIER_COMMENTS = 100;
 export class Dispatcher implements OnModuleInit {
   private readonly noticePlanners: NoticePlanner[] = [];
   private readonly changePlanners: ChangePlanner[] = [];
+  private readonly followers: ChangeFollower[] = [];
 
   constructor(
     private readonly outbox: Outbox,
@@ -49,6 +50,11 @@ export class Dispatcher implements OnModuleInit {
 
   addChangePlanner(planner: ChangePlanner): void {
     this.changePlanners.push(planner);
+  }
+
+  /** Adds work that follows from each change. It must be repeatable, like a dispatch. */
+  addFollower(follower: ChangeFollower): void {
+    this.followers.push(follower);
   }
 
   /**
@@ -77,6 +83,7 @@ export class Dispatcher implements OnModuleInit {
     const staff = events.some(({ kind }) => kind === 'disputed') ? await this.staff() : [];
     await this.notify(noticesOf({ ...change, staff }), events[0]?.at ?? quest.updatedAt, quest.questId, record);
     await this.tellPrograms(change);
+    for (const follow of this.followers) await follow(change);
   }
 
   private async dispatchComment(commentId: string): Promise<void> {

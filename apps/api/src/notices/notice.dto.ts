@@ -149,6 +149,13 @@ export class NoticeDataView {
 
   @ApiPropertyOptional()
   webhookId?: string;
+
+  @ApiPropertyOptional()
+  callId?: string;
+
+  /** Local date of a call that was left out. */
+  @ApiPropertyOptional({ format: 'date' })
+  date?: string;
 }
 
 export class NoticeView {

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import {
   type Actor,
+  type Call,
   type Comment,
   commentVisibleTo,
   isWithheld,
@@ -13,6 +14,7 @@ import {
   shownRequestorReward,
   shownReward,
 } from '@civicforge/domain';
+import { callKey, dateKey, isDateItem, parseCall, parseDate } from '../calls/call.item.ts';
 import { Clock } from '../clock/clock.ts';
 import { commentKey, parseComment } from '../comments/comment.item.ts';
 import { Database } from '../dynamo/database.ts';
@@ -33,6 +35,9 @@ export interface NoticeSubjects {
   readonly comments: ReadonlyMap<string, Comment>;
   readonly people: ReadonlyMap<string, Person>;
   readonly jobs: ReadonlyMap<string, RewardJob>;
+  readonly calls: ReadonlyMap<string, Call>;
+  /** Starts of dates of calls, by call id and date. */
+  readonly starts: ReadonlyMap<string, string>;
 }
 
 /** Reads notices with the texts, names and rewards of what they are about. */
@@ -81,15 +86,29 @@ export class NoticeReader {
     const completed = new Set(notices.flatMap(({ kind, questId }) => (kind === 'completed' && questId) || []));
     const actors = new Set(notices.flatMap(({ actorId }) => actorId ?? []));
     const commentIds = notices.flatMap(({ subject }) => subject?.['commentId'] ?? []);
-    const { quests, comments, users, rewards } = await this.database.readMany({
+    const dates = notices.flatMap(({ subject }) => {
+      const { callId, date } = subject ?? {};
+      return callId === undefined || date === undefined ? [] : [dateKey({ callId, date })];
+    });
+    const callIds = new Set(dates.map(({ callId }) => callId));
+    const { quests, comments, users, rewards, calls } = await this.database.readMany({
       quests: questIds.map(questKey),
       comments: commentIds.map(commentKey),
       users: [...actors].map(memberKey),
       rewards: [...completed].map((jobId) => ({ jobId })),
+      calls: [...[...callIds].map(callKey), ...dates],
     });
     const failed = (error: unknown) => this.logger.error({ err: error }, 'unreadable subject of a notice');
     const readable = parseReadable(quests, parseQuest, failed);
+    const storedDates = parseReadable(calls.filter(isDateItem), parseDate, failed);
+    const storedCalls = parseReadable(
+      calls.filter((item) => !isDateItem(item)),
+      parseCall,
+      failed,
+    );
     return {
+      calls: new Map(storedCalls.map((call) => [call.callId, call])),
+      starts: new Map(storedDates.map(({ callId, date, startsAt = '' }) => [callId + date, startsAt])),
       quests: new Map(readable.map((quest) => [quest.questId, quest])),
       comments: new Map(parseReadable(comments, parseComment, failed).map((one) => [one.commentId, one])),
       people: new Map([...peopleOf(users, failed), ...(await this.requestorsOf(readable, notices, failed))]),
@@ -129,7 +148,11 @@ export class NoticeReader {
       category,
       ...(questId !== undefined && { questId }),
       ...(person && { actor: toActor(person) }),
-      data: { ...subject, ...(quest && questData(quest, reader, this.clock.iso(), notice, jobs.get(quest.questId))) },
+      data: {
+        ...subject,
+        ...callData(notice, subjects),
+        ...(quest && questData(quest, reader, this.clock.iso(), notice, jobs.get(quest.questId))),
+      },
       at,
       read: readAt !== undefined,
     };
@@ -139,6 +162,14 @@ export class NoticeReader {
 /** True if the reader may know the quest of a notice. */
 export function noticeKnownTo(quest: Quest, reader: Actor, { people }: NoticeSubjects, now: string): boolean {
   return questKnownTo(quest, reader) && !isWithheld(quest, reader, people.get(quest.requestorId), now);
+}
+
+/** Returns title and start of the date of a call. Its notice goes to the requestor alone. */
+function callData({ subject }: Notice, { calls, starts }: NoticeSubjects): NoticeDataView {
+  const { callId = '', date = '' } = subject ?? {};
+  const title = calls.get(callId)?.pattern.title;
+  const startsAt = starts.get(callId + date);
+  return { ...(title !== undefined && { title }), ...(startsAt && { startsAt }) };
 }
 
 /** False for a comment that is removed or not for the reader. */

@@ -22,3 +22,6 @@ export interface NoticePlanner {
 export interface ChangePlanner {
   plan(change: StoredChange): Promise<readonly Delivery[]>;
 }
+
+/** Derived data that follows from a change. Registered with `Dispatcher.addFollower`. */
+export type ChangeFollower = (change: StoredChange) => Promise<void>;

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Decision } from '@civicforge/domain';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Database } from '../dynamo/database.ts';
-import { commit, type NamedWrite } from '../dynamo/transaction.ts';
+import { commit, type NamedWrite, transactionToken } from '../dynamo/transaction.ts';
 import { idempotencyWrites } from '../http/idempotency.writes.dynamo.ts';
 import { countedOf } from '../statistics/counted.ts';
 import { countWrites } from '../statistics/statistics.dynamo.ts';
@@ -46,7 +46,7 @@ export class QuestBatch {
     const counted = first && !first.quest.isSynthetic ? countedOf(first.quest, first.events) : undefined;
     const ledger = decisions.flatMap((decision) => decision.ledger);
     const increments = decisions.map(({ quest }) => ({ userId: quest.requestorId, counter: 'created' }) as const);
-    await commit(this.database, `${changeId}-${attempt}`, [
+    await commit(this.database, transactionToken(changeId, attempt), [
       ...decisions.flatMap((decision) => [
         questPut(this.table, decision.quest, undefined, this.settings.listShards),
         eventPut(this.table, decision, changeId),

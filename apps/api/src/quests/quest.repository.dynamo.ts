@@ -2,10 +2,11 @@ import { GetCommand, QueryCommand, UpdateCommand } from '../dynamo/commands.ts';
 import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Decision, membersBesideParties, type Quest, type QuestEvent, type QuestStatus } from '@civicforge/domain';
+import { placeWrites } from '../calls/call-place.writes.dynamo.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Database, type Item } from '../dynamo/database.ts';
 import { text } from '../dynamo/parse.ts';
-import { commit, type NamedWrite } from '../dynamo/transaction.ts';
+import { commit, type NamedWrite, transactionToken } from '../dynamo/transaction.ts';
 import { newChangeId } from '../http/change.ts';
 import type { FinishedAttempt } from '../http/idempotency-record.ts';
 import { idempotencyWrites } from '../http/idempotency.writes.dynamo.ts';
@@ -124,9 +125,9 @@ export class QuestRepository {
     return { quest: parseQuest(quest), ...change, history: changes.slice(0, index).flatMap(({ events }) => events) };
   }
 
-  /** Returns the quests in the order of the ids, eventually consistent. Logs and omits damaged ones. */
-  async findMany(questIds: readonly string[]): Promise<Quest[]> {
-    const { quests } = await this.database.readMany({ quests: questIds.map(questKey) });
+  /** Returns the quests in the order of the ids, by default eventually consistent. Logs and omits damaged ones. */
+  async findMany(questIds: readonly string[], consistency?: { readonly isConsistent: boolean }): Promise<Quest[]> {
+    const { quests } = await this.database.readMany({ quests: questIds.map(questKey) }, consistency);
     return questsInOrder(questIds, quests, this.damaged);
   }
 
@@ -149,7 +150,7 @@ export class QuestRepository {
     const { decision, changeId, attempt, counterIncrements, finished } = change;
     const { rewardJob } = decision;
     const { quest, receipt } = await this.sealer.seal(decision, change.people);
-    await commit(this.database, `${changeId}-${attempt}`, [
+    await commit(this.database, transactionToken(changeId, attempt), [
       questPut(this.table, quest, change.before, this.settings.listShards),
       eventPut(this.table, decision, changeId),
       ...balanceWrites(this.database.tables.users, decision.ledger, counterIncrements),
@@ -159,6 +160,7 @@ export class QuestRepository {
         ? []
         : countWrites(this.table, decision.quest.questId, countedOf(decision.quest, decision.events))),
       ...photoWrites(this.table, change.before, quest),
+      ...placeWrites(this.database.tables.calls, change.before, quest),
       ...traceWrites(this.database.tables.users, quest.questId, membersBesideParties(change.before, decision)),
       ...signatureWrites(this.database, change.signature),
       ...(change.alongside ?? []),
@@ -173,8 +175,11 @@ export class QuestRepository {
    */
   async replace(before: Quest, quest: Quest, additionalWrites: readonly NamedWrite[]): Promise<void> {
     const write = questPut(this.table, quest, before, this.settings.listShards);
-    const photos = photoWrites(this.table, before, quest);
-    await commit(this.database, newChangeId(), [write, ...photos, ...additionalWrites]);
+    const follow = [
+      ...photoWrites(this.table, before, quest),
+      ...placeWrites(this.database.tables.calls, before, quest),
+    ];
+    await commit(this.database, newChangeId(), [write, ...follow, ...additionalWrites]);
     await this.words.follow(before, quest, () => this.find(quest.questId));
   }
 

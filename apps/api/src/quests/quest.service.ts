@@ -12,6 +12,7 @@ import {
   type RewardJob,
 } from '@civicforge/domain';
 import { ulid } from 'ulid';
+import { alreadyIn, PLACE_WRITE } from '../calls/call-place.writes.dynamo.ts';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
@@ -229,6 +230,7 @@ export class QuestService {
       // Another attempt of the same request has taken over and will answer it.
       if (error.names.includes(IDEMPOTENCY_WRITE)) throw new Problem('idempotency.in-progress');
       if (error.names.every((name) => name === PHOTO_WRITE)) throw photoTaken();
+      if (error.names.every((name) => name === PLACE_WRITE)) throw alreadyIn();
       const refusal = signatureRefusal(error.names);
       if (refusal) throw refusal;
       return false;

@@ -1,6 +1,6 @@
 import type { Caller } from '../http/caller.ts';
 
-/** Returns a member without a session, for work after the answer: an interrupted deletion, a digest. */
+/** Returns a member without a session, for background work: an interrupted deletion, a digest, an ended call. */
 export function absentCaller(userId: string): Caller {
   return {
     userId,

@@ -8,6 +8,7 @@ const REFUSED = [
   'DELETE /quests/:questId/comments/:commentId',
   'DELETE /templates/:templateId',
   'DELETE /users/me/hours-letters/:letterId',
+  'PATCH /calls/:callId',
   'PATCH /quests/:questId',
   'PATCH /templates/:templateId',
   'PATCH /users/me',
@@ -21,6 +22,7 @@ const REFUSED = [
   'POST /admin/rewards/reprocess',
   'POST /admin/users/:userId/lift-suspension',
   'POST /calls',
+  'POST /calls/:callId/claim',
   'POST /comments/:commentId/report',
   'POST /photos',
   'POST /photos/:photoId/process',
@@ -36,6 +38,7 @@ const REFUSED = [
 
 /** Changes that finish what the member owes, or concern only the member's own account. */
 const ALLOWED = [
+  'DELETE /calls/:callId',
   'DELETE /quests/:questId',
   'DELETE /users/me',
   'DELETE /users/me/device-keys/:keyId',
@@ -67,7 +70,16 @@ const ALLOWED = [
 
 const ULID = '0'.repeat(26);
 const SAMPLES: Readonly<Record<string, string>> = {
-  ...{ questId: ULID, jobId: ULID, photoId: ULID, caseId: ULID, templateId: ULID, webhookId: ULID, letterId: ULID },
+  ...{
+    callId: ULID,
+    questId: ULID,
+    jobId: ULID,
+    photoId: ULID,
+    caseId: ULID,
+    templateId: ULID,
+    webhookId: ULID,
+    letterId: ULID,
+  },
   ...{ commentId: `${ULID}-${ULID}`, userId: 'some-user', deliveryId: `msg_${'A'.repeat(22)}` },
   ...{ keyId: 'A'.repeat(22), subscriptionId: 'A'.repeat(22) },
 };

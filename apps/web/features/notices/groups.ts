@@ -2,7 +2,7 @@ import type { QuestNotice } from '../../lib/api/types.ts';
 
 /** The notices of one quest, newest first. */
 export interface NoticeGroup {
-  /** Undefined for notices about no quest. */
+  /** Undefined for notices about no quest, such as those about a call. */
   readonly questId: string | undefined;
   readonly title: string | undefined;
   readonly notices: readonly [QuestNotice, ...QuestNotice[]];
@@ -12,7 +12,7 @@ export interface NoticeGroup {
 export function groupsOf(notices: readonly QuestNotice[]): readonly NoticeGroup[] {
   const groups = new Map<string, [QuestNotice, ...QuestNotice[]]>();
   for (const notice of notices) {
-    const key = notice.questId ?? '';
+    const key = notice.questId ?? notice.data.callId ?? '';
     const known = groups.get(key);
     if (known === undefined) groups.set(key, [notice]);
     else known.push(notice);

@@ -1,6 +1,6 @@
 'use client';
 
-import { noticePath } from '@civicforge/domain';
+import { noticeAddress } from '@civicforge/domain';
 import { clsx } from 'clsx';
 import { Check, CheckCheck } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -134,6 +134,6 @@ function Row({ notice, reading }: { readonly notice: QuestNotice; readonly readi
   );
 }
 
-function pathOf({ kind, questId }: QuestNotice): string {
-  return questId === undefined ? '/me/webhooks' : noticePath(kind, questId);
+function pathOf({ kind, questId, data }: QuestNotice): string {
+  return noticeAddress({ kind, questId, callId: data.callId });
 }

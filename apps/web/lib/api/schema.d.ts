@@ -601,6 +601,22 @@ export interface paths {
         get: operations["Call_one"];
         put?: never;
         post?: never;
+        delete: operations["Call_end"];
+        options?: never;
+        head?: never;
+        patch: operations["Call_edit"];
+        trace?: never;
+    };
+    "/api/v1/calls/{callId}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Call_claim"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1937,6 +1953,7 @@ export interface components {
             user: components["schemas"]["OwnUserView"];
             ledger: components["schemas"]["LedgerEntryView"][];
             deviceKeys: components["schemas"]["DeviceKeyView"][];
+            calls: components["schemas"]["CallSummaryView"][];
             templates: components["schemas"]["TemplateView"][];
             webhooks: components["schemas"]["WebhookView"][];
             pushSubscriptions: components["schemas"]["PushSubscriptionView"][];
@@ -2020,6 +2037,11 @@ export interface components {
             /** Format: uri */
             url: string;
         };
+        CallChangesBody: {
+            pattern?: components["schemas"]["CallPatternChanges"];
+            slots?: number;
+            schedule?: components["schemas"]["CallScheduleBody"];
+        };
         CallDateView: {
             /** Format: date */
             date: string;
@@ -2051,6 +2073,27 @@ export interface components {
             startsAt?: string;
             durationMinutes?: number;
             place?: components["schemas"]["PlaceBody"];
+            /** @enum {string} */
+            visibility?: "members" | "public";
+        };
+        CallPatternChanges: {
+            title?: string;
+            description?: string;
+            /** @enum {string} */
+            category?: "environment" | "neighbours" | "repair" | "teaching" | "transport" | "events" | "digital" | "other";
+            rewardXp?: number;
+            rewardReputation?: number;
+            /** Format: date-time */
+            expiresAt?: string | null;
+            /** Format: date-time */
+            startsAt?: string | null;
+            durationMinutes?: number | null;
+            place?: {
+                label: string;
+                detail?: string;
+                latitude?: number;
+                longitude?: number;
+            } | null;
             /** @enum {string} */
             visibility?: "members" | "public";
         };
@@ -2576,6 +2619,9 @@ export interface components {
             reason?: string;
             commentId?: string;
             webhookId?: string;
+            callId?: string;
+            /** Format: date */
+            date?: string;
         };
         NoticePageView: {
             items: components["schemas"]["NoticeView"][];
@@ -2594,7 +2640,7 @@ export interface components {
         NoticeView: {
             noticeId: string;
             /** @enum {string} */
-            kind: "submitted" | "changes-requested" | "attested" | "claimed" | "released" | "completed" | "cancelled" | "expired" | "disputed" | "resolved" | "comment" | "starts-soon" | "deadline-soon" | "claim-idle" | "attestation-missing" | "webhook-off";
+            kind: "submitted" | "changes-requested" | "attested" | "claimed" | "released" | "completed" | "cancelled" | "expired" | "disputed" | "resolved" | "comment" | "starts-soon" | "deadline-soon" | "claim-idle" | "attestation-missing" | "webhook-off" | "call-left-out";
             /** @enum {string} */
             category: "waiting" | "news" | "community" | "moderation";
             questId?: string;
@@ -2719,7 +2765,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "calendar-feed.not-found" | "call.already-in" | "call.date-not-found" | "call.ended" | "call.forbidden" | "call.full" | "call.not-found" | "case.admin-only" | "case.appealed" | "case.closed" | "case.decided" | "case.not-appealed" | "case.not-found" | "case.same-moderator" | "comment.not-found" | "cursor.invalid" | "delivery.ended" | "delivery.not-found" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "letter.empty" | "letter.limit" | "letter.not-found" | "letter.too-long" | "mail.no-transport" | "mail.refused" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "report.duplicate" | "report.own" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "saved-search.limit" | "saved-search.not-found" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsubscribe.token" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "user.not-suspended" | "user.suspended" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.limit" | "webhook.not-found";
+            code: "admin.signature" | "attestation.duplicate" | "attestation.signature-required" | "attestation.too-early" | "auth.cross-site" | "auth.forbidden" | "auth.invalid-code" | "auth.invalid-credentials" | "auth.invalid-token" | "auth.other-person" | "auth.required" | "auth.unconfirmed" | "auth.wrong-password" | "busy" | "calendar-feed.not-found" | "call.all-made" | "call.already-in" | "call.date-not-found" | "call.ended" | "call.forbidden" | "call.full" | "call.not-found" | "case.admin-only" | "case.appealed" | "case.closed" | "case.decided" | "case.not-appealed" | "case.not-found" | "case.same-moderator" | "comment.not-found" | "cursor.invalid" | "delivery.ended" | "delivery.not-found" | "device-key.limit" | "device-key.not-found" | "device-key.taken" | "draining" | "expectation-failed" | "feature.disabled" | "flag.not-an-experiment" | "flag.not-found" | "headers-too-large" | "idempotency.in-progress" | "idempotency.mismatch" | "internal" | "invalid-json" | "letter.empty" | "letter.limit" | "letter.not-found" | "letter.too-long" | "mail.no-transport" | "mail.refused" | "maintenance" | "method-not-allowed" | "not-found" | "payload-too-large" | "photo.not-found" | "photo.not-uploaded" | "photo.too-many-pixels" | "photo.unreadable" | "points.insufficient" | "push.limit" | "push.not-found" | "quest.changes-exhausted" | "quest.forbidden" | "quest.not-completed" | "quest.not-found" | "quest.not-open" | "quest.own" | "quest.wrong-state" | "rate-limited" | "receipt.not-found" | "report.duplicate" | "report.own" | "request.malformed" | "request.timeout" | "reward.not-found" | "reward.wrong-state" | "saved-search.limit" | "saved-search.not-found" | "signature.changed-content" | "signature.expired" | "signature.invalid" | "signature.nonce-used" | "signature.unknown-key" | "signature.wrong-signer" | "signature.wrong-stage" | "template.limit" | "template.not-found" | "unsubscribe.token" | "unsupported-media-type" | "uri-too-long" | "user.has-active-quests" | "user.not-found" | "user.not-suspended" | "user.suspended" | "validation.failed" | "version.stale" | "wallet.taken" | "webhook.address" | "webhook.limit" | "webhook.not-found";
             requestId: string;
             errors?: {
                 path: string;
@@ -4601,6 +4647,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Call_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path: {
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Call_edit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+            };
+            path: {
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CallChangesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Call_claim: {
+        parameters: {
+            query?: {
+                date?: string;
+            };
+            header?: {
+                /** @description The user id of the member for whom the page was drawn, `-` for a visitor. Another caller gets 409 `auth.other-person` and nothing is done. */
+                "x-page-person"?: string;
+                /** @description Within 24 hours the same key, path and body get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                callId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestView"];
                 };
             };
             /** @description A problem */

@@ -61,6 +61,7 @@ export const TRANSLATED_CODES = [
   'case.not-appealed',
   'user.suspended',
   'user.not-suspended',
+  'call.all-made',
   'call.already-in',
   'call.date-not-found',
   'call.ended',

@@ -220,7 +220,7 @@ export function placeChangeOf(before: Quest | undefined, after: Quest): PlaceCha
 }
 
 /** Returns the fields of the quests of one date. The deadline keeps its distance to the start. */
-function draftOf(pattern: CallPattern, { startsAt }: CallDate): QuestDraft {
+export function draftOf(pattern: CallPattern, { startsAt }: CallDate): QuestDraft {
   if (startsAt === undefined || pattern.startsAt === undefined) return pattern;
   const { expiresAt } = pattern;
   const offset = expiresAt === undefined ? 0 : instant(expiresAt) - instant(pattern.startsAt);

@@ -38,7 +38,7 @@ describe('isDone', () => {
     expect(isDone(draft(kind, userId), quest)).toBe(expected);
   });
 
-  it.each(['claimed', 'completed', 'cancelled', 'expired', 'resolved', 'comment', 'webhook-off'] as const)(
+  it.each(['claimed', 'completed', 'cancelled', 'expired', 'resolved', 'comment', 'webhook-off', 'call-left-out'] as const)(
     'is false for %s in every state, because it stays news',
     (kind) => {
       expect(NOTICE_KINDS).toContain(kind);

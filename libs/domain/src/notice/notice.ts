@@ -22,6 +22,7 @@ export const NOTICE_KINDS = [
   'claim-idle',
   'attestation-missing',
   'webhook-off',
+  'call-left-out',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -55,6 +56,7 @@ const FACTS: readonly NoticeKind[] = [
   'resolved',
   'comment',
   'webhook-off',
+  'call-left-out',
 ];
 
 /** True if the quest no longer needs what the notice tells, so that a mail about it is superfluous. */

@@ -20,3 +20,14 @@ export function noticePath(kind: string, questId: string): string {
   const step = Object.hasOwn(STEP_OF_KIND, kind) ? STEP_OF_KIND[kind as NoticeKind] : undefined;
   return `/quests/${encodeURIComponent(questId)}${step === undefined ? '' : `?do=${step}`}`;
 }
+
+/** Returns the path that a notice leads to: its quest at the step that it asks for, its call, or the webhooks. */
+export function noticeAddress(notice: {
+  readonly kind: string;
+  readonly questId?: string | undefined;
+  readonly callId?: string | undefined;
+}): string {
+  const { kind, questId, callId } = notice;
+  if (questId !== undefined) return noticePath(kind, questId);
+  return callId === undefined ? '/me/webhooks' : `/calls/${encodeURIComponent(callId)}`;
+}

@@ -32,6 +32,7 @@ export const notices: Translated<typeof en.notices> = {
     'Du hast diese Aufgabe vor fünf Tagen übernommen. Reiche die Arbeit ein, oder gib die Aufgabe zurück.',
   'kind.attestation-missing': 'Deine Aussage fehlt. Die andere Person wartet darauf.',
   'kind.webhook-off': 'Ein Webhook wurde ausgeschaltet, weil sein Programm nicht antwortete.',
+  'kind.call-left-out': 'Der Termin {when} deines Aufrufs ist entfallen. Deine Punkte reichten nicht für alle Plätze.',
   pending: 'Die Belohnung ist unterwegs.',
   reward: 'Deine Belohnung: {amounts}',
   noMails: 'E-Mails erreichen dich nicht.',

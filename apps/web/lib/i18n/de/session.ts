@@ -139,6 +139,7 @@ export const problem: Translated<typeof en.problem> = {
   'case.not-appealed': 'Hier wartet kein Einspruch auf eine Entscheidung. Lade die Seite neu.',
   'user.suspended': 'Dein Konto ist gesperrt. Begonnene Aufgaben kannst du abschließen.',
   'user.not-suspended': 'Dieses Konto ist nicht gesperrt. Lade die Seite neu.',
+  'call.all-made': 'Alle Termine dieses Aufrufs sind angelegt. Ändere die Aufgaben einzeln.',
   'call.already-in': 'Du hast an diesem Tag schon einen Platz.',
   'call.date-not-found': 'An diesem Tag gibt es keine Plätze. Wähle einen anderen Tag.',
   'call.ended': 'Dieser Aufruf ist beendet.',

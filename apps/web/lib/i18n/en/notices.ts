@@ -29,6 +29,7 @@ export const notices = {
   'kind.claim-idle': 'You claimed this quest five days ago. Submit the work, or give the quest back.',
   'kind.attestation-missing': 'Your statement is missing. The other person waits for it.',
   'kind.webhook-off': 'A webhook was switched off, because its program did not answer.',
+  'kind.call-left-out': 'The date {when} of your call was left out. You had too few points for all places.',
   pending: 'The reward is on its way.',
   reward: 'Your reward: {amounts}',
   noMails: 'Mails do not reach you.',

@@ -126,6 +126,7 @@ export const problem = {
   'case.not-appealed': 'No appeal waits for a decision here. Reload the page.',
   'user.suspended': 'Your account is suspended. You can finish the quests you have begun.',
   'user.not-suspended': 'This account is not suspended. Reload the page.',
+  'call.all-made': 'All dates of this call are made. Change the quests one by one.',
   'call.already-in': 'You already have a place on this date.',
   'call.date-not-found': 'There are no places on this date. Choose another date.',
   'call.ended': 'This call has ended.',
