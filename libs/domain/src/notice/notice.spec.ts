@@ -38,14 +38,20 @@ describe('isDone', () => {
     expect(isDone(draft(kind, userId), quest)).toBe(expected);
   });
 
-  it.each(['claimed', 'completed', 'cancelled', 'expired', 'resolved', 'comment', 'webhook-off', 'call-left-out'] as const)(
-    'is false for %s in every state, because it stays news',
-    (kind) => {
-      expect(NOTICE_KINDS).toContain(kind);
-      const quests = (['OPEN', 'CLAIMED', 'SUBMITTED', 'COMPLETED', 'DISPUTED', 'CANCELLED'] as const).map((status) =>
-        inStatus(status),
-      );
-      expect(quests.map((quest) => isDone(draft(kind, requestor), quest))).toEqual(quests.map(() => false));
-    },
-  );
+  it.each([
+    'claimed',
+    'completed',
+    'cancelled',
+    'expired',
+    'resolved',
+    'comment',
+    'webhook-off',
+    'call-left-out',
+  ] as const)('is false for %s in every state, because it stays news', (kind) => {
+    expect(NOTICE_KINDS).toContain(kind);
+    const quests = (['OPEN', 'CLAIMED', 'SUBMITTED', 'COMPLETED', 'DISPUTED', 'CANCELLED'] as const).map((status) =>
+      inStatus(status),
+    );
+    expect(quests.map((quest) => isDone(draft(kind, requestor), quest))).toEqual(quests.map(() => false));
+  });
 });
