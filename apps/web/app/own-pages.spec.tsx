@@ -35,6 +35,7 @@ function signedIn(path: string): void {
   answers('get', '/users/me/notices', ok({ items: [], unread: 0 }));
   answers('get', '/users/me/cases', ok({ items: [] }));
   answers('get', '/users/me/notice-settings', ok(SETTINGS));
+  answers('get', '/users/me/calendar-feed', ok({ active: false }));
 }
 
 describe.each(PAGES)('%s', (path, page, title, words) => {

@@ -1,3 +1,4 @@
+import { CalendarPlus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from '../../components/link.tsx';
 import { FreePlaces } from '../../components/free-places.tsx';
@@ -114,6 +115,15 @@ export function About({ t, quest, viewer }: Props) {
           </Fact>
         )}
       </dl>
+      {(startsAt !== undefined || expiresAt !== undefined) && (
+        <a
+          href={`/api/v1/quests/${encodeURIComponent(quest.questId)}/calendar.ics`}
+          className="mt-3 inline-flex min-h-11 items-center gap-2 text-accent underline underline-offset-4"
+        >
+          <CalendarPlus aria-hidden className="size-5 shrink-0" />
+          <span>{t('quest.calendar')}</span>
+        </a>
+      )}
     </section>
   );
 }

@@ -70,6 +70,7 @@ export type Call = Schemas['CallView'];
 export type Places = NonNullable<Quest['call']>;
 export type Template = Schemas['TemplateView'];
 export type Hours = Schemas['HoursView'];
+export type CalendarFeedState = Schemas['CalendarFeedStateView'];
 export type HoursLetter = Schemas['HoursLetterEntryView'];
 export type PublicLetter = Schemas['PublicLetterView'];
 export type LetterFacts = Schemas['LetterFactsView'];

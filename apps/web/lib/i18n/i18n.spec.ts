@@ -56,6 +56,7 @@ describe('the catalogues', () => {
 /** Codes that no page can cause, because no page sends their requests, or that the field of photos words itself. */
 const WITHOUT_WORDS = [
   'admin.signature',
+  'calendar-feed.not-found',
   'comment.not-found',
   'delivery.ended',
   'device-key.not-found',
@@ -78,6 +79,8 @@ const WITHOUT_WORDS = [
   'request.timeout',
   'reward.not-found',
   'reward.wrong-state',
+  'saved-search.limit',
+  'saved-search.not-found',
   'unsubscribe.token',
   'unsupported-media-type',
   'uri-too-long',

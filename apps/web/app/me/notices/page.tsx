@@ -3,10 +3,12 @@ import { Deferred } from '../../../components/deferred.tsx';
 import { PageHeading } from '../../../components/heading.tsx';
 import { Link } from '../../../components/link.tsx';
 import { LoadProblem } from '../../../components/load-problem.tsx';
+import { CalendarFeed } from '../../../features/calendar/calendar-feed.tsx';
 import { PushSwitch } from '../../../features/device/push-switch.tsx';
 import { NoticeSettingsForm } from '../../../features/notices/notice-settings.tsx';
 import { UndeliverableAddress } from '../../../features/notices/undeliverable.tsx';
 import { NoticesSkeleton } from '../../../features/notices/notices-skeleton.tsx';
+import { getCalendarFeed } from '../../../lib/api/calendar-feed.ts';
 import { getNoticeSettings } from '../../../lib/api/notice-settings.ts';
 import { getStaffAccess, load, requireSession } from '../../../lib/api/server.ts';
 import { getWebhooks } from '../../../lib/api/webhooks.ts';
@@ -22,10 +24,11 @@ export default async function NoticesPage() {
   await requireSession();
   const { t } = await getLocale();
   return (
-    <MoreMessages messages={await getMessages(['push', 'noticeSettings'])}>
+    <MoreMessages messages={await getMessages(['push', 'noticeSettings', 'calendar'])}>
       <div className="mx-auto max-w-3xl space-y-6">
         <PageHeading title={t('noticeSettings.title')} lead={t('noticeSettings.lead')} />
         <Deferred fallback={<NoticesSkeleton label={t('common.loading')} />}>{settings}</Deferred>
+        <Deferred fallback={null}>{() => calendar()}</Deferred>
         <Deferred fallback={null}>{() => programs()}</Deferred>
       </div>
     </MoreMessages>
@@ -43,6 +46,12 @@ async function settings() {
       </NoticeSettingsForm>
     </>
   );
+}
+
+async function calendar() {
+  const { t } = await getLocale();
+  const feed = await load(getCalendarFeed);
+  return feed.ok ? <CalendarFeed feed={feed.value} /> : <LoadProblem t={t} problem={feed.problem} />;
 }
 
 /** The link to the webhooks, for members who have one. Most do not, and need not know of them. */

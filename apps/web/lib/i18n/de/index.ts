@@ -1,4 +1,5 @@
 export * from './account.ts';
+export * from './calendar.ts';
 export * from './device.ts';
 export * from './shell.ts';
 export * from './session.ts';

@@ -95,6 +95,7 @@ export const quest: Translated<typeof en.quest> = {
   duration: 'Dauer',
   lasts: 'dauert etwa {duration}',
   place: 'Ort',
+  calendar: 'In den Kalender eintragen',
   map: 'Auf der Karte zeigen',
   mapAround: 'Gegend auf der Karte zeigen',
   deadline: 'Frist',

@@ -92,6 +92,7 @@ export const quest = {
   duration: 'Duration',
   lasts: 'takes about {duration}',
   place: 'Place',
+  calendar: 'Add to calendar',
   map: 'Show on a map',
   mapAround: 'Show the area on a map',
   deadline: 'Deadline',

@@ -1,0 +1,21 @@
+import type { Translated } from '../catalogue.ts';
+import type * as en from '../en/calendar.ts';
+
+export const calendar: Translated<typeof en.calendar> = {
+  title: 'Deine Aufgaben in deinem Kalender',
+  text: 'Eine Kalender-App liest deine Aufgaben mit Termin von einer eigenen Adresse. Wer die Adresse hat, kann sie lesen: Gib sie nicht weiter.',
+  make: 'Kalenderadresse anlegen',
+  made: 'Deine Kalenderadresse ist da. Kopiere sie jetzt: Wir zeigen sie nur einmal.',
+  address: 'Deine Kalenderadresse',
+  copy: 'Kopieren',
+  copied: 'Kopiert.',
+  open: 'In einer Kalender-App öffnen',
+  renew: 'Neue Adresse anlegen',
+  renewText: 'Deine jetzige Adresse funktioniert dann in keiner Kalender-App mehr.',
+  renewConfirm: 'Ja, neue anlegen',
+  end: 'Adresse beenden',
+  endText: 'Kalender-Apps bekommen deine Aufgaben dann nicht mehr.',
+  endConfirm: 'Ja, beenden',
+  ended: 'Deine Kalenderadresse ist beendet.',
+  keep: 'Behalten',
+};
