@@ -6,6 +6,7 @@ import { Sentence } from '../../../components/sentence.tsx';
 import { ClaimPanel } from '../../../features/quest/claim-panel.tsx';
 import { FurtherAction } from '../../../components/further-action.tsx';
 import type { PanelProps } from '../../../features/quest/panel-props.ts';
+import { PlacePanel } from '../../../features/quest/place-panel.tsx';
 import { ResolvePanel } from '../../../features/quest/resolve-panel.tsx';
 import { SubmitPanel } from '../../../features/quest/submit-panel.tsx';
 import type { QuestAction } from '../../../lib/api/types.ts';
@@ -32,9 +33,9 @@ export function QuestActions(panel: PanelProps) {
   const can = (action: QuestAction) => quest.actions.includes(action);
   return (
     <>
-      {can('claim') && (
+      {(can('claim') || hasFreePlace(panel)) && (
         <div data-step="claim" className="scroll-mt-20">
-          <ClaimPanel {...panel} />
+          {quest.call === undefined ? <ClaimPanel {...panel} /> : <PlacePanel {...panel} places={quest.call} />}
         </div>
       )}
       {can('submit') && (
@@ -54,6 +55,12 @@ export function QuestActions(panel: PanelProps) {
       )}
     </>
   );
+}
+
+/** True if another member has claimed the quest, but a place of its date is free. */
+function hasFreePlace({ quest, viewer }: PanelProps): boolean {
+  const { call, status } = quest;
+  return call !== undefined && call.open > 0 && status === 'CLAIMED' && positionOf(quest, viewer) === 'other';
 }
 
 const FURTHER: readonly QuestAction[] = ['request-changes', 'dispute', 'release', 'edit', 'cancel'];

@@ -243,6 +243,51 @@ describe('claiming', () => {
   });
 });
 
+describe('claiming a place', () => {
+  const places = { callId: 'c1', date: '2026-05-09', slots: 5, open: 3 };
+  const offered = aQuest({ actions: ['claim'], call: places });
+  const claimPlace = (user: ReturnType<typeof draw>['user']) =>
+    user.click(screen.getByRole('button', { name: 'Claim a place' }));
+
+  it('opens the quest of the place', async () => {
+    const seen = answers('post', '/calls/c1/claim', noConnection, ok(claimed({ questId: 'q 2', call: places })));
+    answers('get', '/quests/q1', ok(offered));
+    const { user, router } = open(offered, mia);
+    await claimPlace(user);
+    expect(await screen.findByText(/No connection to CivicForge/)).toBeInTheDocument();
+    await claimPlace(user);
+    await waitFor(() => expect(router.push).toHaveBeenCalledWith('/quests/q%202'));
+    expect(seen.map(({ url }) => url.search)).toEqual(['?date=2026-05-09', '?date=2026-05-09']);
+    expect(seen[0]?.headers.get('idempotency-key')).toBe(seen[1]?.headers.get('idempotency-key'));
+  });
+
+  it('stays on the page if the place is this quest', async () => {
+    const own = claimed({ actions: ['submit'], call: { ...places, open: 2 } });
+    answers('post', '/calls/c1/claim', ok(own));
+    answers('get', '/quests/q1', ok(own));
+    const { user, router } = open(offered, ben);
+    await claimPlace(user);
+    expect(await screen.findByLabelText('What did you do?')).toBeInTheDocument();
+    expect(router.push).not.toHaveBeenCalled();
+  });
+
+  it.each(['call.full', 'call.already-in'] as const)('explains %s', async (code) => {
+    answers('post', '/calls/c1/claim', problem(409, code));
+    const { user } = open(claimed({ call: places }), mia);
+    await claimPlace(user);
+    expect(await screen.findByText(t(problemKey(code)))).toBeInTheDocument();
+  });
+
+  it.each([
+    ['all places are taken', claimed({ call: { ...places, open: 0 } }), mia],
+    ['the viewer is its performer', claimed({ call: places }), ben],
+    ['the viewer is its requestor', claimed({ call: places }), ada],
+  ])('is not offered if %s', (_, quest, person) => {
+    open(quest, person);
+    expect(screen.queryByRole('button', { name: 'Claim a place' })).not.toBeInTheDocument();
+  });
+});
+
 describe('further actions on the quest page', () => {
   it('submit the work with its links', async () => {
     const seen = answers('post', '/quests/q1/submit', ok(aSubmittedQuest()));

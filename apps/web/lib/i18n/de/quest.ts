@@ -132,6 +132,8 @@ export const quest: Translated<typeof en.quest> = {
 
 export const action: Translated<typeof en.action> = {
   claim: 'Aufgabe übernehmen',
+  claimPlace: 'Platz übernehmen',
+  placeHint: 'Du bekommst einen der freien Plätze. Du kannst ihn zurückgeben.',
   claimHint: 'Solange du sie hast, kann sie niemand sonst übernehmen. Du kannst sie zurückgeben.',
   release: 'Zurückgeben',
   releaseOther: 'Von {name} zurücknehmen',

@@ -129,6 +129,8 @@ export const quest = {
 
 export const action = {
   claim: 'Claim this quest',
+  claimPlace: 'Claim a place',
+  placeHint: 'You get one of the free places. You can give it back.',
   claimHint: 'Nobody else can claim it while you have it. You can give it back.',
   release: 'Give it back',
   releaseOther: 'Take it back from {name}',
