@@ -144,7 +144,7 @@ export const problem: Translated<typeof en.problem> = {
   'call.date-not-found': 'An diesem Tag gibt es keine Plätze. Wähle einen anderen Tag.',
   'call.ended': 'Dieser Aufruf ist beendet.',
   'call.forbidden': 'Nur wer diesen Aufruf gemacht hat, kann ihn ändern.',
-  'call.full': 'An diesem Tag sind alle Plätze vergeben. Wähle einen anderen Tag.',
+  'call.full': 'An diesem Tag ist kein Platz mehr frei. Wähle einen anderen Tag.',
   'call.not-found': 'Diesen Aufruf gibt es nicht.',
   'template.limit': 'Mehr Vorlagen gehen nicht. Lösche eine, die du nicht mehr brauchst.',
   'template.not-found': 'Diese Vorlage gibt es nicht mehr. Lade die Seite neu.',

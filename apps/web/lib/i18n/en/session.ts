@@ -131,7 +131,7 @@ export const problem = {
   'call.date-not-found': 'There are no places on this date. Choose another date.',
   'call.ended': 'This call has ended.',
   'call.forbidden': 'Only the person who made this call can change it.',
-  'call.full': 'All places on this date are taken. Choose another date.',
+  'call.full': 'No place is free on this date. Choose another date.',
   'call.not-found': 'This call does not exist.',
   'template.limit': 'There is no room for another template. Delete one that you do not need.',
   'template.not-found': 'This template does not exist any more. Reload the page.',
