@@ -2,7 +2,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import { channelsOf } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { nextDigestOf } from '../deliveries/next-digest.ts';
-import type { NamedWrite } from '../dynamo/transaction.ts';
 import { newChangeId } from '../http/change.ts';
 import { StrictValidationPipe } from '../http/validation.ts';
 import type { Recipient } from '../notices/notice-settings.repository.dynamo.ts';
@@ -25,7 +24,7 @@ export interface FoundQuest extends Pick<QuestView, 'questId' | 'title'> {
 /** New quests of all searches, each once, and the write that they are told. */
 export interface FoundQuests {
   readonly quests: readonly FoundQuest[];
-  readonly writes: readonly NamedWrite[];
+  readonly writes: readonly ReturnType<SavedSearchRepository['toldWrite']>[];
 }
 
 export const NOTHING_FOUND: FoundQuests = { quests: [], writes: [] };
