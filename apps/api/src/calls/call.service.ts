@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Call, callKnownTo, createCall, type Member } from '@civicforge/domain';
+import { type Call, callKnownTo, createCall, type Member, suspendedUntil } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
@@ -101,6 +101,11 @@ export class CallService {
 
   async viewOf(call: Call, dates: CallWithDates['dates'], caller: Caller): Promise<CallView> {
     const { people } = await this.companions.of([], caller.userId, { also: [call.requestorId] });
+    // Like the OPEN quests of a suspended member.
+    const isWithheld = suspendedUntil(people.get(call.requestorId) ?? {}, this.clock.iso()) !== undefined;
+    if (isWithheld && caller.userId !== call.requestorId && !caller.isModerator) {
+      throw new Problem(CALL_PROBLEMS['call.not-found']);
+    }
     return toCallView(call, dates, toPersonView(call.requestorId, people), caller);
   }
 }

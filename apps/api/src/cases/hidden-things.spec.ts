@@ -63,6 +63,7 @@ const COUNTS: Readonly<Record<string, (stranger: TestPerson, status: string) => 
 /** Every other address that reads, with what it shows at most. */
 const OTHERS: Readonly<Record<string, string>> = {
   '/admin/': 'moderators and administrators, who see hidden quests',
+  '/calls/': 'a pattern, which a test below looks at',
   '/feature-flags': 'flags',
   '/health': 'the process',
   '/public/calendar/': 'quests of the party who holds the address',
@@ -75,6 +76,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   '/templates': 'own texts and those of moderators',
   '/users/me': 'the own account',
   '/users/me/active-quests': 'quests of the party',
+  '/users/me/calls': 'own calls',
   '/users/me/calendar-feed': 'the state of an address',
   '/users/me/cases': 'the own cases',
   '/users/me/device-keys': 'own keys',
@@ -83,6 +85,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   '/users/me/ledger': 'own entries',
   '/users/me/notice-settings': 'settings',
   '/users/me/push-subscriptions': 'own devices',
+  '/users/me/saved-searches': 'own filters',
   '/users/me/webhooks': 'own addresses, and deliveries, which a test below looks at',
   '/users/{userId}': 'a name and numbers',
 };
@@ -265,6 +268,15 @@ describe('an OPEN quest of a suspended member', () => {
     expect(await showing(MEMBERS, subject, cleo)).toEqual(seen);
     expect(await counted('OPEN')).toEqual(count);
     await ben.does('claim', subject.questId);
+  });
+
+  it('hides the calls of the member as well', async () => {
+    const { ada, ben, mo } = people;
+    const pattern = { title: 'Paint the bench', description: 'The bench by the pond needs a new coat.' };
+    const { callId } = (await ada.post('/calls', { pattern, slots: 2 }).expect(201)).body as { callId: string };
+    await decided('user', ada.userId, { decision: 'suspend', days: 7 });
+    const statuses = await Promise.all([ada, mo, ben].map(async (who) => (await who.get(`/calls/${callId}`)).status));
+    expect(statuses).toEqual([200, 200, 404]);
   });
 
   it('leaves work under way visible', async () => {
