@@ -1,7 +1,7 @@
 /**
  * `npm run soak [-- CHANGES [SEED]]`: runs the storm of the tests ten times as long and prints the figures for
  * bench/README.md. Twenty members change quests on two processes with random kills and random database faults, while
- * programs and a push service hang, refuse, lie and are away.
+ * programs, a push service and a mail server hang, refuse, lie and are away.
  *
  * `npm run soak -- --completions COUNT`: concurrent completions while both processes are killed at random; their receipts must
  * have consecutive places in one tree.
@@ -96,6 +96,8 @@ function stormRows({
   messages,
   pushed,
   attempts,
+  mails,
+  connections,
   complaints,
 }) {
   const faultsInWords = Object.entries(faults).map(([name, count]) => `${count} ${name}`);
@@ -115,9 +117,11 @@ function stormRows({
     ['rewards paid', rewardsPaid],
     ['– of them by the reprocessor afterwards', rewardsPaidLate],
     ['notices', notices],
-    ['messages to five programs, four of which misbehave', messages],
+    ['messages to six programs, five of which misbehave', messages],
     ['push messages', pushed],
     ['requests to programs and push service', attempts],
+    ['mails', mails],
+    ['connections to a mail server that misbehaves and is away for an hour', connections],
     ['**lost writes, wrong balances, rewards, notices or messages lost or made twice**', `**${complaints}**`],
   ];
 }

@@ -1,7 +1,8 @@
 import { isWebhookKind, noticesOf, type QuestEvent } from '@civicforge/domain';
 import { deliveryIdOf } from '../../apps/api/src/deliveries/delivery-id.ts';
+import { parseDelivery } from '../../apps/api/src/deliveries/delivery.item.ts';
 import type { Database } from '../../apps/api/src/dynamo/database.ts';
-import { text } from '../../apps/api/src/dynamo/parse.ts';
+import { text, textOrAbsent } from '../../apps/api/src/dynamo/parse.ts';
 import { derivedUlid } from '../../apps/api/src/dynamo/derived-ulid.ts';
 import { isEventItem, parseChanges } from '../../apps/api/src/quests/quest-event.item.ts';
 import { parseQuest } from '../../apps/api/src/quests/quest.item.ts';
@@ -12,6 +13,12 @@ export interface Listener {
   readonly webhookId: string;
   readonly kinds: readonly string[];
   /** Ids of the messages that its program has accepted. */
+  readonly accepted: ReadonlySet<string>;
+}
+
+/** The ids of the mails that a mail server has accepted, and the members who get mails. */
+interface Post {
+  readonly userIds: readonly string[];
   readonly accepted: ReadonlySet<string>;
 }
 
@@ -57,6 +64,24 @@ export async function inspectHeard(database: Database, { userIds, staff, listene
     complaints.push(...differences(`messages to ${webhookId}`, new Set(ids), [...accepted]));
   }
   return { complaints, notices, messages };
+}
+
+/**
+ * Compares the mails that the server has accepted with the ends of their deliveries: each that counts as delivered was
+ * accepted, each that was accepted counts as delivered and tells a notice, and each of the others told nothing new.
+ */
+export async function inspectMails(database: Database, { userIds, accepted }: Post): Promise<Omit<Heard, 'messages'>> {
+  const notices = (await Promise.all(userIds.map((userId) => storedUnder(database, 'notices', userId)))).flat();
+  const ids = new Set(notices.map((item) => textOrAbsent(item, 'mailId')).filter((id) => id !== undefined));
+  const complaints: string[] = [...accepted].filter((id) => !ids.has(id)).map((id) => `mail ${id} tells no notice`);
+  for (const id of ids) {
+    const [item] = await storedUnder(database, 'deliveries', id);
+    const state = item === undefined ? 'no delivery' : parseDelivery(item).state;
+    if (state !== (accepted.has(id) ? 'DELIVERED' : 'DROPPED')) {
+      complaints.push(`mail ${id}: ${state}, ${accepted.has(id) ? '' : 'not '}accepted`);
+    }
+  }
+  return { complaints, notices: ids.size };
 }
 
 function differences(what: string, expected: ReadonlySet<string>, found: readonly string[]): string[] {

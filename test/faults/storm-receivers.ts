@@ -3,8 +3,8 @@ import { WebhookVerifier } from '../../apps/api/testing/webhook-verifier.ts';
 import { aBrowser } from '../../apps/api/testing/browser.ts';
 import { freePort } from '../support/free-port.ts';
 
-/** Behaviour of a receiver during the storm. `honest` accepts every message. */
-export const MOODS = ['honest', 'hangs', 'refuses', 'lies', 'away'] as const;
+/** Behaviour of a receiver during the storm. `honest` accepts every message, the name of `nameless` does not resolve. */
+export const MOODS = ['honest', 'hangs', 'refuses', 'lies', 'away', 'nameless'] as const;
 export type Mood = (typeof MOODS)[number];
 
 /** A program that receives webhooks, and what it has seen. */
@@ -16,6 +16,7 @@ export interface Program {
   /** Ids of the messages that were answered with a success. */
   readonly accepted: Set<string>;
   secret?: string;
+  webhookId?: string;
 }
 
 /** A push message that a device could decrypt, or the reason why not. */

@@ -14,12 +14,15 @@ import { Aftermath } from './aftermath.ts';
 import { ApiProcess, buildService } from './api-process.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import type { Listener } from './heard.ts';
-import type { StormReceivers } from './storm-receivers.ts';
+import type { Program, StormReceivers } from './storm-receivers.ts';
 import type { StormPerson } from './storm.ts';
 
 const LONGEST_CALM_MS = 2_500;
 
 const ADMIN = 'ann-admin';
+
+/** The address of a program whose name does not resolve (RFC 6761, 6.4). */
+const NAMELESS = 'https://receiver.invalid/';
 
 /** An economy with points for hours of posting and without a cap on rewards. */
 const economy: Economy = { ...DEFAULT_ECONOMY, signUpPoints: 10_000, pairRewardsPerDay: 100_000 };
@@ -141,7 +144,8 @@ export class StormStack {
   async listen(receivers: StormReceivers, devices: readonly StormPerson[]): Promise<Listener[]> {
     const listeners: Listener[] = [];
     for (const program of receivers.programs) {
-      const { mood, url, accepted } = program;
+      const { mood, accepted } = program;
+      const url = mood === 'nameless' ? NAMELESS : program.url;
       // One hears everything. Messages to the others take many attempts.
       const kinds = mood === 'honest' ? WEBHOOK_KINDS : (['completed', 'disputed'] as const);
       const body = { url, scope: 'all', events: kinds.map((kind) => `quest.${kind}`) };
@@ -151,6 +155,7 @@ export class StormStack {
         this.admin,
       );
       program.secret = secret;
+      program.webhookId = webhookId;
       listeners.push({ webhookId, kinds, accepted });
     }
     for (const { userId, token } of devices) {
@@ -159,6 +164,20 @@ export class StormStack {
       await this.send('PUT', 'notice-settings', token, { ...settings, push: { waiting: true, news: false } });
     }
     return listeners;
+  }
+
+  /** Moves the program whose name does not resolve to its real address. */
+  async name({ webhookId, url }: Program): Promise<void> {
+    await this.send('PATCH', `webhooks/${webhookId}`, this.admin, { url });
+  }
+
+  /** Leaves mails on for the first members, and switches them off for the others. */
+  async mailOnly(count: number, people: readonly StormPerson[]): Promise<void> {
+    const email = { waiting: 'off', news: 'off', community: 'off', moderation: 'off' };
+    for (const { token } of people.slice(count)) {
+      const settings = await this.send<object>('GET', 'notice-settings', token);
+      await this.send('PUT', 'notice-settings', token, { ...settings, email });
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { inspectHeard } from './heard.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MAIL_MOODS, MoodyMailServer } from '../../apps/api/testing/moody-mail-server.ts';
+import { inspectHeard, inspectMails } from './heard.ts';
 import { seededRandom } from './random.ts';
 import { StormReceivers } from './storm-receivers.ts';
 import { StormStack } from './storm-stack.ts';
@@ -14,6 +16,8 @@ const PEOPLE = 20;
 const MODERATORS = 4;
 /** Members with a device for push messages. */
 const DEVICES = 3;
+/** Members who get mails: a mail to each person would be as much work as the rest of the storm. */
+const MAILED = 6;
 /** Changes without faults beside receivers that misbehave. */
 const FAIR_CHANGES = 100;
 /** Minimum number of kills, so that a fast machine does not skip them. */
@@ -34,14 +38,17 @@ const RATES = {
 
 let stack: StormStack;
 let receivers: StormReceivers;
+let mail: MoodyMailServer;
 
 beforeAll(async () => {
   receivers = await StormReceivers.start();
-  stack = await StormStack.open(SEED, { DISPATCH_INTERVAL_SECONDS: '1' });
+  mail = await MoodyMailServer.start();
+  stack = await StormStack.open(SEED, { DISPATCH_INTERVAL_SECONDS: '1', MAIL_TRANSPORT: mail.address });
 }, PATIENCE_MS);
 afterAll(async () => {
   await stack.close();
   receivers.stop();
+  mail.leave();
 });
 
 /** @returns duration of the storm in milliseconds */
@@ -51,13 +58,27 @@ async function weather(storm: Storm): Promise<number> {
   stack.proxy.storm(RATES);
   const killing = stack.killAtRandom(seededRandom(SEED + 1), over.signal);
   const running = storm.run(() => storm.acknowledged.length >= CHANGES && stack.kills >= FEWEST_KILLS);
+  const mailing = mailsAreDue(storm);
   // A process that does not restart fails the test before its timeout.
   await Promise.race([running, killing]);
   const duration = Date.now() - begin;
   over.abort();
-  await Promise.all([running, killing]);
+  await Promise.all([running, killing, mailing]);
   stack.proxy.calm();
   return duration;
+}
+
+/** Moves the clock in the middle of the storm: a mail waits two minutes for more of the same quest. */
+async function mailsAreDue(storm: Storm): Promise<void> {
+  while (storm.acknowledged.length < CHANGES / 3) await sleep(100);
+  // A process that was just killed does not answer.
+  while (
+    !(await stack.advance(121).then(
+      () => true,
+      () => false,
+    ))
+  )
+    await sleep(100);
 }
 
 describe('a storm of requests, faults and kills', () => {
@@ -66,16 +87,21 @@ describe('a storm of requests, faults and kills', () => {
     async () => {
       const people = await stack.people(PEOPLE, MODERATORS);
       const listeners = await stack.listen(receivers, people.slice(-DEVICES));
+      await stack.mailOnly(MAILED, people);
       const staff = await stack.staff(people);
       const storm = new Storm(people, stack.addresses, seededRandom(SEED));
       const duration = await weather(storm);
-      await stack.advance(31);
+      await stack.advance(121);
       await storm.settle();
       // No fault and no kill is left, and the receivers are as bad as before.
       const fair = new Storm(people, stack.addresses, seededRandom(SEED + 2));
       await fair.run(() => fair.acknowledged.length >= FAIR_CHANGES);
+      while (mail.connections < MAIL_MOODS.length) await sleep(100);
+      mail.leave();
+      // Moves the clock forward by an hour at least.
       const late = await stack.payEverything();
-      await receivers.calm();
+      await Promise.all([receivers.calm(), mail.calm()]);
+      for (const program of receivers.programs) if (program.mood === 'nameless') await stack.name(program);
       const failed = await stack.deliverEverything(60_000 + CHANGES * 20);
       const findings = await stack.reconcile();
 
@@ -92,6 +118,9 @@ describe('a storm of requests, faults and kills', () => {
       const heard = await inspectHeard(database, { userIds, staff, listeners });
       const deaf = listeners.map((listener) => ({ ...listener, accepted: new Set<string>() }));
       const unheard = await inspectHeard(database, { userIds, staff: [], listeners: deaf });
+      const mailed = [...new Set([...userIds.slice(0, MAILED), ...staff])];
+      const mails = await inspectMails(database, { userIds: mailed, accepted: mail.accepted });
+      const unmailed = await inspectMails(database, { userIds: mailed, accepted: new Set() });
       database.close();
 
       const figures = {
@@ -109,7 +138,9 @@ describe('a storm of requests, faults and kills', () => {
         messages: heard.messages,
         pushed: receivers.pushed.length,
         attempts: receivers.attempts,
-        complaints: complaints.length + heard.complaints.length,
+        mails: mail.accepted.size,
+        connections: mail.connections,
+        complaints: complaints.length + heard.complaints.length + mails.complaints.length,
       };
       if (FIGURES !== undefined) writeFileSync(FIGURES, JSON.stringify(figures));
       expect(complaints).toEqual([]);
@@ -118,6 +149,11 @@ describe('a storm of requests, faults and kills', () => {
       expect([fair.wrong, fair.failures]).toEqual([[], []]);
       expect(heard.complaints).toEqual([]);
       expect(unheard.complaints.length).toBeGreaterThanOrEqual(listeners.length);
+      expect(mails.complaints).toEqual([]);
+      expect(unmailed.complaints).toHaveLength(mail.accepted.size);
+      expect(mail.accepted.size).toBeGreaterThan(0);
+      expect([...mail.met.keys()].sort()).toEqual([...MAIL_MOODS].sort());
+      expect([...mail.seen.values()].filter(({ size }) => size !== 1)).toEqual([]);
       expect(failed).toBe(0);
       expect(receivers.invalid).toEqual([]);
       const bodies = receivers.programs.flatMap(({ seen }) => [...seen.values()].map(({ size }) => size));
