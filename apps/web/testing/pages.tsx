@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { http, HttpResponse } from 'msw';
 import { AppRouterContext, type AppRouterInstance } from 'next/dist/shared/lib/app-router-context.shared-runtime';
-import { PathnameContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime';
+import { PathnameContext, SearchParamsContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime';
 import { prerender } from 'react-dom/static.edge';
 import type { ReactNode } from 'react';
 import { service } from './service.ts';
@@ -51,9 +51,11 @@ export async function firstPaint(page: ReactNode): Promise<string> {
   const failures: unknown[] = [];
   const { prelude } = await prerender(
     <AppRouterContext value={{} as AppRouterInstance}>
-      <PathnameContext value="/">
-        <Layout>{page}</Layout>
-      </PathnameContext>
+      <SearchParamsContext value={new URLSearchParams()}>
+        <PathnameContext value="/">
+          <Layout>{page}</Layout>
+        </PathnameContext>
+      </SearchParamsContext>
     </AppRouterContext>,
     { onError: (error) => void failures.push(error) },
   );
