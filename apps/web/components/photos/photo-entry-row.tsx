@@ -32,7 +32,7 @@ export function PhotoEntryRow({ id, number, entry, chosen, address, isChecked, o
   const isReady = entry.photoId !== undefined;
   const fault = isReady ? undefined : chosen?.fault;
   const isWrong = isChecked && !fits(tidyText(entry.alt, false), PHOTO_LIMITS.alt);
-  const preview = chosen?.preview ?? address;
+  const preview = chosen?.preview ?? address ?? entry.thumbnail;
   return (
     <li className="flex gap-3">
       <div className="flex size-24 shrink-0 items-center justify-center overflow-hidden rounded-xl bg-sunken">

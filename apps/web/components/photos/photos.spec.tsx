@@ -1,4 +1,5 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
+import { useEffect } from 'react';
 import { CreateQuestForm } from '../../features/quest-editor/create-quest-form.tsx';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import { attachedOf, entriesOf, isComplete } from '../../lib/photos/entries.ts';
@@ -43,6 +44,24 @@ function PhotoForm({ upload, send }: { readonly upload: UploadPhoto; readonly se
   return (
     <Form form={form} submit="Send">
       <PhotoField hint="Show the place." questId="q1" photos={PHOTOS.slice(0, 1)} upload={upload} />
+    </Form>
+  );
+}
+
+/** A form whose draft has been restored. */
+function DraftForm({ field }: { readonly field: string }) {
+  const form = useAppForm<{ photos?: string }, undefined>({
+    rules: { photos: 'photos' },
+    validate: () => Promise.resolve({}),
+    send: () => Promise.resolve(undefined),
+    done: () => undefined,
+  });
+  useEffect(() => {
+    form.store.set('photos', field);
+  }, [form.store, field]);
+  return (
+    <Form form={form} submit="Send">
+      <PhotoField hint="Show the place." />
     </Form>
   );
 }
@@ -107,6 +126,27 @@ describe('PhotoField', () => {
     expect(screen.getByLabelText('Choose photos')).toHaveFocus();
   });
 
+  it('shows a photo of a draft again by the thumbnail that the draft keeps, and sends none of it', async () => {
+    const thumbnail = 'data:image/jpeg;base64,AAAA';
+    const entry = { key: 'k', alt: 'A green bench', photoId: 'p9', thumbnail };
+    const { container } = draw(<DraftForm field={JSON.stringify([entry])} />);
+    await waitFor(() => expect(container.querySelector('img')).toHaveAttribute('src', thumbnail));
+    expect(attachedOf(JSON.stringify([entry]))).toEqual([{ photoId: 'p9', alt: 'A green bench' }]);
+  });
+
+  it('keeps the thumbnail that the upload reports', async () => {
+    const thumbnail = 'data:image/jpeg;base64,BBBB';
+    const upload: UploadPhoto = (_, { onThumbnail }) => {
+      onThumbnail(thumbnail);
+      return Promise.resolve('p9');
+    };
+    const { user, container } = draw(<PhotoForm upload={upload} send={() => undefined} />);
+    await user.upload(screen.getByLabelText('Choose photos'), aFile());
+    await screen.findByText('2 of 2 photos uploaded.');
+    const field = container.querySelector<HTMLInputElement>('input[name=photos]');
+    expect(entriesOf(field?.value)[1]).toMatchObject({ photoId: 'p9', thumbnail });
+  });
+
   it('takes four photos at most and says so', async () => {
     const { user } = draw(<PhotoForm upload={(file) => Promise.resolve(file.name)} send={() => undefined} />);
     await user.upload(
@@ -156,7 +196,13 @@ describe('Gallery', () => {
 });
 
 describe('the entries of a draft', () => {
-  it.each(['{', '7', '[7, null, {"key": 1}]', ''])('are none for %j', (field) => {
+  it.each([
+    '{',
+    '7',
+    '[7, null, {"key": 1}]',
+    '[{"key": "k", "alt": "", "thumbnail": "https://elsewhere.example/a.jpg"}]',
+    '',
+  ])('are none for %j', (field) => {
     expect(entriesOf(field)).toEqual([]);
   });
 });

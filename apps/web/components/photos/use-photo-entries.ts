@@ -57,7 +57,10 @@ export function usePhotoEntries(name: string, shown: string, upload: UploadPhoto
       const onProgress = (progress: number) => {
         note(key, { progress });
       };
-      const photoId = await upload(file, { signal: controller.signal, onProgress });
+      const onThumbnail = (thumbnail: string) => {
+        if (!controller.signal.aborted) change(key, { thumbnail });
+      };
+      const photoId = await upload(file, { signal: controller.signal, onProgress, onThumbnail });
       if (!controller.signal.aborted) change(key, { photoId });
     } catch (error) {
       if (!controller.signal.aborted) note(key, { fault: faultOf(error) });

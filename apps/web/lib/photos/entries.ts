@@ -6,7 +6,11 @@ export interface PhotoEntry {
   readonly key: string;
   readonly alt: string;
   readonly photoId?: string;
+  /** A small picture as a `data:` address, for photos that no quest shows yet. */
+  readonly thumbnail?: string;
 }
+
+const THUMBNAIL = /^data:image\/jpeg;base64,[A-Za-z0-9+/=]+$/;
 
 /** The value of the form field that starts with these photos. */
 export function fieldOf(photos: readonly Photo[] = []): string {
@@ -42,6 +46,11 @@ export function isComplete(field: string): boolean {
 
 function isEntry(value: unknown): value is PhotoEntry {
   if (typeof value !== 'object' || value === null) return false;
-  const { key, alt, photoId } = value as Record<string, unknown>;
-  return typeof key === 'string' && typeof alt === 'string' && (photoId === undefined || typeof photoId === 'string');
+  const { key, alt, photoId, thumbnail } = value as Record<string, unknown>;
+  return (
+    typeof key === 'string' &&
+    typeof alt === 'string' &&
+    (photoId === undefined || typeof photoId === 'string') &&
+    (thumbnail === undefined || (typeof thumbnail === 'string' && THUMBNAIL.test(thumbnail)))
+  );
 }
