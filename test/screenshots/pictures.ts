@@ -34,6 +34,9 @@ const LOOKS: readonly Look[] = ([360, 1280] as const).flatMap((width) =>
 /** Higher pages are cut. */
 const MAX_HEIGHT = 6_000;
 
+/** Limit of one shot. `evaluate` and `close` have no limit of their own and never end if the page's process hangs. */
+const SHOT_MS = 45_000;
+
 /** Looks at a time. More would wait for each other on two cores. */
 const AT_ONCE = 2;
 
@@ -72,17 +75,38 @@ async function takeLook(setting: Setting, look: Look, shots: readonly Shot[]): P
       context ??= await contextOf(setting, look, shot);
       const file = `${shot.name}.${look.name}.png`;
       try {
-        await takePicture(context, shot, look, join(setting.folder, file));
+        await within(takePicture(context, shot, look, join(setting.folder, file)));
       } catch (error) {
         failed.push(`${file}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
       }
-      if (shot.prepare === undefined) continue;
-      await context.close();
+      if (shot.prepare === undefined && !failed.some((line) => line.startsWith(`${file}:`))) continue;
+      await close(context);
       context = undefined;
     }
-    await context?.close();
+    if (context !== undefined) await close(context);
   }
+  console.log(`${look.name}: ${String(shots.length - failed.length)} pictures`);
   return failed;
+}
+
+/** Closes a context, or leaves it to the end of the browser if it does not close. */
+async function close(context: BrowserContext): Promise<void> {
+  await within(context.close()).catch(() => undefined);
+}
+
+/** @throws Error if the work takes longer than a shot may */
+async function within<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`not done within ${String(SHOT_MS)} ms`));
+    }, SHOT_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function contextOf({ browser, people }: Setting, look: Look, { person }: Shot): Promise<BrowserContext> {
