@@ -21,7 +21,10 @@ export function noticePath(kind: string, questId: string): string {
   return `/quests/${encodeURIComponent(questId)}${step === undefined ? '' : `?do=${step}`}`;
 }
 
-/** Returns the path that a notice leads to: its quest at the step that it asks for, its call, or the webhooks. */
+/**
+ * Returns the path that a notice leads to: its quest at the step that it asks for, the member's points for a date of a call
+ * that was left out, or the webhooks.
+ */
 export function noticeAddress(notice: {
   readonly kind: string;
   readonly questId?: string | undefined;
@@ -29,5 +32,5 @@ export function noticeAddress(notice: {
 }): string {
   const { kind, questId, callId } = notice;
   if (questId !== undefined) return noticePath(kind, questId);
-  return callId === undefined ? '/me/webhooks' : `/calls/${encodeURIComponent(callId)}`;
+  return callId === undefined ? '/me/webhooks' : '/me';
 }
