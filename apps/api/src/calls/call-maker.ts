@@ -16,7 +16,8 @@ import { Outbox } from '../outbox/outbox.ts';
 import { QuestBatch } from '../quests/quest-batch.dynamo.ts';
 import { eventKey } from '../quests/quest-event.item.ts';
 import { QuestMetrics } from '../quests/quest.metrics.ts';
-import { callPut, callUpdate, datePut, type StoredDate } from './call.item.ts';
+import type { StoredDate } from './call.item.ts';
+import { callPut, callUpdate, datePut } from './call.writes.dynamo.ts';
 import { expandRule } from './expand-rule.ts';
 
 /** The quests of one date, before they are stored. */

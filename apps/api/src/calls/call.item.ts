@@ -10,7 +10,6 @@ import {
 import { partitionKey } from '@civicforge/contract/keys';
 import type { Item } from '../dynamo/database.ts';
 import { oneOf, record, recordOrAbsent, text, textOrAbsent, whole } from '../dynamo/parse.ts';
-import type { NamedWrite } from '../dynamo/transaction.ts';
 import { parsePlace } from '../quests/quest.item.ts';
 
 const CALL_RECORD = 'CALL';
@@ -47,72 +46,17 @@ export function heldPlaceKey(callId: string, date: string, userId: string) {
 }
 
 /** Attributes of a stored call. A change writes these and leaves others alone. */
-function attributesOf(call: Call, due: string | undefined): Item {
+export function attributesOf(call: Call, due: string | undefined): Item {
   const { callId: _callId, next, ...rest } = call;
   return { ...rest, ...(next && { next }), ...(due !== undefined && { dueKey: DUE_KEY, dueAt: due }) };
 }
 
 /** The attributes that a call may lack. */
-const OPTIONAL = ['next', 'schedule', 'dueKey', 'dueAt'] as const;
+export const OPTIONAL_ATTRIBUTES = ['next', 'schedule', 'dueKey', 'dueAt'] as const;
 
 /** Returns when the leader has work with the call, or undefined. */
-function workAt(call: Call): string | undefined {
+export function workAt(call: Call): string | undefined {
   return call.next && dueAt(call, call.next);
-}
-
-export function callPut(table: string, call: Call): NamedWrite {
-  return {
-    name: 'call',
-    write: {
-      Put: {
-        TableName: table,
-        Item: { ...callKey(call.callId), ...attributesOf(call, workAt(call)) },
-        ConditionExpression: 'attribute_not_exists(callId)',
-      },
-    },
-  };
-}
-
-/**
- * Writes the next version of a call. Attributes that this version of the service does not know stay.
- * @param due overrides when the leader has work with the call
- */
-export function callUpdate(table: string, call: Call, due = workAt(call)): NamedWrite {
-  const attributes = attributesOf(call, due);
-  const names = Object.keys(attributes);
-  const absent = OPTIONAL.filter((name) => attributes[name] === undefined);
-  return {
-    name: 'call',
-    write: {
-      Update: {
-        TableName: table,
-        Key: callKey(call.callId),
-        UpdateExpression:
-          `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}` +
-          (absent.length > 0 ? ` REMOVE ${absent.map((name) => `#${name}`).join(', ')}` : ''),
-        ConditionExpression: 'version = :before',
-        ExpressionAttributeNames: Object.fromEntries([...names, ...absent].map((name) => [`#${name}`, name])),
-        ExpressionAttributeValues: {
-          ...Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
-          ':before': call.version - 1,
-        },
-      },
-    },
-  };
-}
-
-/** Writes a date once. */
-export function datePut(table: string, date: StoredDate): NamedWrite {
-  return {
-    name: 'date',
-    write: {
-      Put: {
-        TableName: table,
-        Item: { ...dateKey(date), ...date },
-        ConditionExpression: 'attribute_not_exists(callId)',
-      },
-    },
-  };
 }
 
 export function isDateItem(item: Item): boolean {

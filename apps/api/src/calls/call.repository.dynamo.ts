@@ -7,17 +7,8 @@ import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
 import { parseReadable, text } from '../dynamo/parse.ts';
 import { commit } from '../dynamo/transaction.ts';
 import { newChangeId } from '../http/change.ts';
-import {
-  callKey,
-  callUpdate,
-  dateKey,
-  datePut,
-  DUE_KEY,
-  isDateItem,
-  parseCall,
-  parseDate,
-  type StoredDate,
-} from './call.item.ts';
+import { callKey, dateKey, DUE_KEY, isDateItem, parseCall, parseDate, type StoredDate } from './call.item.ts';
+import { callUpdate, datePut } from './call.writes.dynamo.ts';
 
 /** A call with the dates that were made or left out, earliest first. */
 export interface CallWithDates {

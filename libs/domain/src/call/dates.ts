@@ -1,6 +1,5 @@
 import { RuleError } from '../errors.ts';
 import { instant } from '../time.ts';
-import type { Call } from './call.ts';
 import { instantOfLocal, localTimeOf } from './local-time.ts';
 import { parseRule, type RecurrenceRule, ruleText } from './rule.ts';
 
@@ -10,6 +9,14 @@ export interface CallDate {
   readonly date: string;
   /** ISO 8601 UTC. Absent for a call without a start. */
   readonly startsAt?: string;
+}
+
+/** The part of a call that decides its dates. */
+interface DatedCall {
+  readonly pattern: { readonly startsAt?: string };
+  readonly schedule?: { readonly rule: string };
+  readonly timeZone: string;
+  readonly createdAt: string;
 }
 
 /**
@@ -26,10 +33,7 @@ export type Expand = (rule: string, first: string) => readonly string[];
  * a month does not have is skipped.
  * @throws RuleError `call.rule` if the rule is too long, `call.start` if there is no start or it does not match the rule
  */
-export function callDates(
-  call: Pick<Call, 'pattern' | 'schedule' | 'timeZone' | 'createdAt'>,
-  expand: Expand,
-): CallDate[] {
+export function callDates(call: DatedCall, expand: Expand): CallDate[] {
   const { pattern, schedule, timeZone, createdAt } = call;
   const { startsAt } = pattern;
   const start = localTimeOf(startsAt ?? createdAt, timeZone);
