@@ -141,7 +141,7 @@ LABEL org.opencontainers.image.title="CivicForge web" \
 # Its keys and passwords are public. Use it in a private network only.
 FROM packages AS local-aws-packages
 COPY scripts/containers/gather.ts scripts/containers/prune.ts scripts/containers/
-RUN node scripts/containers/gather.ts /app /out ajv cognito-local semver @dynoxide/linux-x64? @dynoxide/linux-arm64? \
+RUN node scripts/containers/gather.ts /app /out ajv cognito-local nodemailer semver @dynoxide/linux-x64? @dynoxide/linux-arm64? \
   && node scripts/containers/prune.ts /out/node_modules
 
 FROM runtime AS local-aws

@@ -74,6 +74,6 @@ function otherPerson(request: NextRequest, https: boolean): NextResponse {
 
 export const config = {
   matcher: [
-    '/((?!api/|ofrep/|.well-known/|_next/static/|_next/image|icon.svg|favicon.ico|icons/|sw.js|manifest.webmanifest).*)',
+    '/((?!api/|ofrep/|.well-known/|_next/static/|_next/image|local/mail(?:/|$)|icon.svg|favicon.ico|icons/|sw.js|manifest.webmanifest).*)',
   ],
 };

@@ -13,6 +13,9 @@ import { addressOf, LOOPBACK, type Ports, publicOrigins } from './ports.ts';
 import { ROOT, SERVICE } from './root.ts';
 import { pointedTables } from './table-pointer.ts';
 
+/** Folder of all mails, in the data folder. */
+const MAILS = 'mails';
+
 /** Shared settings of a stack's programs. */
 export interface Setting {
   readonly ports: Ports;
@@ -57,6 +60,7 @@ export function identityProgram({ ports, folder, environment, listenOn = LOOPBAC
       PORT: String(ports.identity),
       CODE: CONFIRMATION_CODE,
       SITE: addressOf(ports.web),
+      MAILS: folder.at(MAILS),
     },
     log: folder.logOf('identity'),
     ready: () => identityReady(address),
@@ -127,6 +131,7 @@ export function webProgram({ ports, folder, keys, watch, environment }: Setting)
       API_URL: addressOf(ports.api),
       PHOTO_UPLOAD_ORIGIN: addressOf(ports.api),
       PUBLIC_ORIGIN: publicOrigins(ports),
+      LOCAL_MAILS: folder.at(MAILS),
       VISITOR_ADDRESS_SECRET: keys.visitorAddressSecret,
       // Pushes an edit of flags.json to open pages without an additional delay.
       FLAGS_REFRESH_SECONDS: environment['FLAGS_REFRESH_SECONDS'] ?? '1',
@@ -168,7 +173,7 @@ function apiEnvironment({ ports, keys, tables, version, environment, folder }: S
     ...Object.fromEntries(Object.entries(SHARED_KEYS).map(([variable, name]) => [variable, keys[name]])),
     LOG_ARCHIVE: folder.at('log-archive'),
     PHOTO_STORE: folder.at('photos'),
-    MAIL_TRANSPORT: `file:${folder.at('mails')}`,
+    MAIL_TRANSPORT: `file:${folder.at(MAILS)}`,
     PHOTO_UPLOAD_ORIGIN: addressOf(ports.api),
     API_KEY: keys.apiKey,
     VISITOR_ADDRESS_SECRET: keys.visitorAddressSecret,

@@ -19,7 +19,12 @@ export function welcome({ ports, folder }: { ports: Ports; folder: DataFolder },
   const people = DEMO_PEOPLE.map(({ email, groups }) =>
     groups.length > 0 ? `${email} (${groups.join(', ')})` : email,
   );
-  const web = parts.includes('web') ? [`  Web application   http://localhost:${ports.web}`] : [];
+  const web = parts.includes('web')
+    ? [
+        `  Web application   http://localhost:${ports.web}`,
+        `  Mails and codes   http://localhost:${ports.web}/local/mail`,
+      ]
+    : [];
   return [
     '',
     'CivicForge is ready.',

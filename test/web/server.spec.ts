@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { get } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
@@ -34,7 +35,9 @@ beforeAll(async () => {
   behave = (_, response) => response.writeHead(503).end();
   port = await freePort();
   const api = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
-  web = await startWeb({ PORT: String(port), API_URL: api }, async () => {
+  const mails = temporaryFolder();
+  writeFileSync(join(mails, 'code-1.eml'), 'Subject: Your code\r\n\r\n424242\r\n');
+  web = await startWeb({ PORT: String(port), API_URL: api, LOCAL_MAILS: mails }, async () => {
     return (await fetch(`http://127.0.0.1:${port}/icon.svg`)).ok;
   });
 }, 300_000);
@@ -95,6 +98,11 @@ const TARGETS: readonly Target[] = [
   [200, 'GET /manifest.webmanifest'],
   [414, `GET /${'a'.repeat(9_000)}`],
   [308, 'GET //evil.example'],
+  [200, 'GET /local/mail'],
+  [200, 'GET /local/mail/code-1'],
+  [404, 'GET /local/mail/..%2fcode-1'],
+  [404, 'GET /local/mailbox'],
+  [405, 'POST /local/mail', 'Content-Length: 0\r\n'],
   [200, 'GET /?q=%c0&status=%zz&__proto__=x&limit=%'],
   [200, 'GET /sign-in?returnTo=%'],
   [200, 'GET /sign-in', 'Cookie: civicforge_access=%zz; theme=%c0; language=%\r\nAccept-Language: ;;q=z\r\n'],
@@ -125,6 +133,26 @@ describe('the built web application with SERVE_TLS=on', () => {
     await expect(fetch(`http://127.0.0.1:${target.port}/icon.svg`)).rejects.toThrow();
     await program.stop();
     await expect(ask('/icon.svg')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+});
+
+describe('the built web application in a stage', () => {
+  it('has no page of mails', async () => {
+    const stage = {
+      STAGE: 'prod',
+      PORT: String(await freePort()),
+      API_URL: 'https://api.internal',
+      PUBLIC_ORIGIN: 'https://civicforge.example',
+      VISITOR_ADDRESS_SECRET: 'a-secret-of-the-stage',
+      PHOTO_UPLOAD_ORIGIN: 'https://photos.example',
+    };
+    const ask = (path: string) => fetch(`http://127.0.0.1:${stage.PORT}${path}`);
+    const program = await startWeb(stage, async () => (await ask('/icon.svg')).ok);
+    for (const path of ['/local/mail', '/local/mail/code-1', '/local/mail/code-1/html']) {
+      const answer = await ask(path);
+      expect([path, answer.status, await answer.text()]).toEqual([path, 404, 'Not found']);
+    }
+    await program.stop();
   });
 });
 

@@ -76,6 +76,7 @@ describe('settings of the web application', () => {
     ['TRUSTED_PROXY_HOPS', '-1'],
     ['ECONOMY_QUEST_COST', 'many'],
     ['COMMUNITY_TIME_ZONE', 'Mars/Olympus'],
+    ['LOCAL_MAILS', 'mails'],
   ])('refuse the variable %s with the value %s', (name, value) => {
     expect(() => readSettings({ STAGE: 'local', [name]: value })).toThrow(name);
   });
@@ -96,6 +97,12 @@ describe('settings of the web application', () => {
     }
     const http = { PUBLIC_ORIGIN: 'https://civicforge.example,http://civicforge.example' };
     expect(() => readSettings({ STAGE: stage, ...deployed, ...http })).toThrow('PUBLIC_ORIGIN must be https');
+  });
+
+  it.each(['dev', 'staging', 'prod'])('refuse a folder of mails in the stage %s', (stage) => {
+    expect(readSettings({ STAGE: stage, ...deployed }).localMails).toBeUndefined();
+    expect(() => readSettings({ STAGE: stage, ...deployed, LOCAL_MAILS: '/mails' })).toThrow('LOCAL_MAILS is allowed');
+    expect(readSettings({ STAGE: 'test', LOCAL_MAILS: '/mails' }).localMails).toBe('/mails');
   });
 
   it('derive the public origin of a request', () => {

@@ -27,6 +27,8 @@ export interface WebSettings {
   readonly stage: Stage;
   /** Interval in seconds at which an open page refreshes its flags. */
   readonly flagsRefreshSeconds: number;
+  /** Folder of the mails that `/local/mail` shows. Only the stages local and test can have one. */
+  readonly localMails?: string;
 }
 
 /** The default of the stages local and test, as in the API. */
@@ -60,6 +62,7 @@ export function readSettings(env: Environment): WebSettings {
     defaultReputation: wholeNumber(env, 'ECONOMY_DEFAULT_REPUTATION', DEFAULT_ECONOMY.defaultReputation),
     stage,
     flagsRefreshSeconds: Math.max(1, wholeNumber(env, 'FLAGS_REFRESH_SECONDS', 300)),
+    ...localMailsOf(env, isLocalOrTest),
   };
 }
 
@@ -101,6 +104,14 @@ function communityOf(env: Environment): Community {
     ...(email !== undefined && { email }),
     texts: texts === undefined ? {} : parseTexts(texts),
   };
+}
+
+function localMailsOf(env: Environment, isLocalOrTest: boolean): Pick<WebSettings, 'localMails'> {
+  const localMails = valueOf(env, 'LOCAL_MAILS', false);
+  if (localMails === undefined) return {};
+  if (!isLocalOrTest) throw new Error('LOCAL_MAILS is allowed in the stages local and test only: mails contain codes');
+  if (!localMails.startsWith('/')) throw new Error('LOCAL_MAILS must be an absolute path');
+  return { localMails };
 }
 
 function shortText(env: Environment, name: string, max: number): string | undefined {

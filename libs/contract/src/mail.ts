@@ -39,6 +39,11 @@ export function codeMail(site: string, community = PRODUCT_NAME): Mail {
   };
 }
 
+/** Returns the mail as HTML with its code. */
+export function mailHtml({ message }: Mail, code: string): string {
+  return message.replaceAll(CODE_PLACE, escaped(code));
+}
+
 /** Returns the mail as text with its code, as a mail program without HTML shows it. */
 export function mailText({ message }: Mail, code: string): string {
   return message

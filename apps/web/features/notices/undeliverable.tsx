@@ -28,24 +28,17 @@ export function UndeliverableAddress({ undeliverable }: { readonly undeliverable
     }
     setBusy(false);
   };
+  if (undeliverable === undefined) return done === undefined ? null : <DoneNotice done={done} />;
   return (
-    <>
-      <DoneNotice done={undeliverable === undefined ? done : undefined} />
-      {undeliverable !== undefined && (
-        <Notice kind="problem" className="items-start">
-          <p className="font-semibold break-words">
-            {t(`noticeSettings.undeliverable.${undeliverable.reason}`).replace(
-              '{address}',
-              () => undeliverable.address,
-            )}
-          </p>
-          <p>{t('noticeSettings.undeliverable.text')}</p>
-          {problem !== undefined && <ProblemNotice t={t} problem={problem} live />}
-          <Button kind="secondary" busy={busy} className="mt-2" onClick={() => void sendAgain()}>
-            {t('noticeSettings.sendAgain')}
-          </Button>
-        </Notice>
-      )}
-    </>
+    <Notice kind="problem">
+      <p className="font-semibold break-words">
+        {t(`noticeSettings.undeliverable.${undeliverable.reason}`).replace('{address}', () => undeliverable.address)}
+      </p>
+      <p>{t('noticeSettings.undeliverable.text')}</p>
+      {problem !== undefined && <ProblemNotice t={t} problem={problem} live />}
+      <Button kind="secondary" busy={busy} className="mt-2" onClick={() => void sendAgain()}>
+        {t('noticeSettings.sendAgain')}
+      </Button>
+    </Notice>
   );
 }
