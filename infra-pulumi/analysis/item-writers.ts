@@ -11,6 +11,8 @@ const KEYS_BY_ID: Readonly<Record<string, string>> = {
   dateKey: 'calls/date',
   caseKey: 'cases/case',
   toCaseItem: 'cases/case',
+  caseEventKey: 'cases/event',
+  toCaseEventItem: 'cases/event',
   reportKey: 'cases/report',
   toReportItem: 'cases/report',
   caseTraceKey: 'users/case-trace',
@@ -35,7 +37,7 @@ const KEYS_BY_ID: Readonly<Record<string, string>> = {
 const KEYS_OF_OTHERS: Readonly<Record<string, readonly string[]>> = {
   'account/account.repository.dynamo.ts': ['quests/event'],
   'http/idempotency.dynamo.ts': ['runtime/idempotency'],
-  'outbox/outbox.repository.dynamo.ts': ['quests/event', 'comments/comment'],
+  'outbox/outbox.repository.dynamo.ts': ['quests/event', 'comments/comment', 'cases/event'],
   'http/idempotency.writes.dynamo.ts': ['runtime/idempotency'],
   'http/rate-counter.dynamo.ts': ['runtime/rate'],
 };

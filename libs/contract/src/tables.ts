@@ -17,7 +17,8 @@
  *           comments that contain a member (`COMMENT#<comment id>` of the member)
  *           and cases with the member's part in them (`CASE#<part>#<case id>`)
  * `comments` comments of quests (`questId`, `commentId`)
- * `cases` cases (`record` = `CASE`) with their reports (`REPORT#<user id>`), the open case of a reported thing
+ * `cases` cases (`record` = `CASE`) with their reports (`REPORT#<user id>`) and the keys of their events
+ *           (`EVENT#<number>`), the open case of a reported thing
  *           (`subject#<kind>#<id>`), the numbers of decisions by month (`decisions#all`), and what is withheld from members
  *           (`withheld#all`: `quest#<quest id>`, `member#<user id>`)
  * `calls`   calls (`record` = `CALL`) and their dates (`DATE#<local date>`), one partition per call, and the places that
@@ -137,7 +138,11 @@ export const TABLES: readonly TableDefinition[] = [
     sortKey: 'record',
     durable: true,
     // Only cases; `DECIDED` contains those that are closed because their time for an appeal is over.
-    indexes: [{ name: 'by-state', scope: 'global', partitionKey: 'state', sortKey: 'stateSince', projection: 'keys' }],
+    indexes: [
+      { name: 'by-state', scope: 'global', partitionKey: 'state', sortKey: 'stateSince', projection: 'keys' },
+      // Sparse: only events whose notices are not derived yet.
+      { name: 'by-dispatch', scope: 'global', partitionKey: 'dispatchKey', sortKey: 'dispatchAt', projection: 'keys' },
+    ],
   },
   {
     name: 'calls',

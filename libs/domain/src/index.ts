@@ -47,6 +47,7 @@ export * from './template/template.ts';
 export * from './webhook/webhook.ts';
 export * from './delivery/backoff.ts';
 export * from './delivery/delivery.ts';
+export * from './notice/case-notices.ts';
 export * from './notice/comment-notices.ts';
 export * from './notice/notice.ts';
 export * from './notice/notices-of.ts';

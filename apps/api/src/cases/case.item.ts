@@ -7,16 +7,19 @@ import {
   CASE_STATES,
   CASE_SUBJECTS,
   type CaseDecision,
+  type CaseEvent,
   type CaseSubject,
   type Report,
   REPORT_REASONS,
 } from '@civicforge/domain';
 import { partitionKey } from '@civicforge/contract/keys';
 import type { Item } from '../dynamo/database.ts';
+import { outboxKeys } from '../outbox/outbox.item.ts';
 import { oneOf, record, recordOrAbsent, records, text, textOrAbsent, whole } from '../dynamo/parse.ts';
 
 const CASE_RECORD = 'CASE';
 export const REPORT_PREFIX = 'REPORT#';
+const EVENT_PREFIX = 'EVENT#';
 
 /** Prefix of the records of a member that lead to cases. */
 export const CASE_TRACE = 'CASE#';
@@ -31,6 +34,26 @@ export function caseKey(caseId: string) {
 /** Key of the pointer to the open case of a thing. */
 export function openCaseKey({ kind, id }: CaseSubject) {
   return { caseId: partitionKey('cases', 'subject', kind, id), record: 'OPEN' };
+}
+
+/** Key of the item that dispatches the latest event of a case. */
+export function caseEventKey({ caseId, events }: Case) {
+  return { caseId, record: EVENT_PREFIX + String(events.length).padStart(4, '0') };
+}
+
+/** Returns the item that keeps the latest event of a case in the outbox until it is dispatched. */
+export function toCaseEventItem(found: Case): Item {
+  const key = caseEventKey(found);
+  return { ...key, ...outboxKeys(found.caseId, found.events.at(-1)?.at ?? found.openedAt, key.record) };
+}
+
+/** Returns the event that the record of such an item names. */
+export function eventOf({ events }: Case, record: string): CaseEvent | undefined {
+  return events[Number(record.slice(EVENT_PREFIX.length)) - 1];
+}
+
+export function isCaseItem(item: Item): boolean {
+  return item['record'] === CASE_RECORD;
 }
 
 /** @param reporterId so that a person has one report of a case */

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { CommentModule } from '../comments/comment.module.ts';
+import { NoticeModule } from '../notices/notice.module.ts';
 import { OutboxModule } from '../outbox/outbox.module.ts';
 import { QuestModule } from '../quests/quest.module.ts';
 import { UserModule } from '../users/user.module.ts';
 import { CaseAdminController } from './case-admin.controller.ts';
 import { CaseDecisions } from './case-decisions.dynamo.ts';
 import { CaseErasure } from './case-erasure.ts';
+import { CaseNotices } from './case-notices.ts';
 import { CaseRepository } from './case.repository.dynamo.ts';
 import { CaseService } from './case.service.ts';
 import { OwnCaseController } from './own-case.controller.ts';
@@ -16,9 +18,18 @@ import { ReportService } from './report.service.ts';
 
 /** Reports, the cases that gather them, decisions with their effects, and appeals. */
 @Module({
-  imports: [CommentModule, OutboxModule, QuestModule, UserModule],
+  imports: [CommentModule, NoticeModule, OutboxModule, QuestModule, UserModule],
   controllers: [ReportController, OwnCaseController, CaseAdminController],
-  providers: [CaseDecisions, CaseRepository, CaseErasure, CaseService, PublicDecisions, ReportedThings, ReportService],
+  providers: [
+    CaseDecisions,
+    CaseRepository,
+    CaseErasure,
+    CaseNotices,
+    CaseService,
+    PublicDecisions,
+    ReportedThings,
+    ReportService,
+  ],
   exports: [CaseErasure, CaseRepository],
 })
 export class CaseModule {}

@@ -16,11 +16,13 @@ import {
   caseTraceKey,
   decisionCountKey,
   decisionCounts,
+  isCaseItem,
   openCaseKey,
   parseCase,
   parseReport,
   REPORT_PREFIX,
   reportKey,
+  toCaseEventItem,
   toCaseItem,
   toReportItem,
 } from './case.item.ts';
@@ -71,7 +73,7 @@ export class CaseRepository {
       }),
     );
     const isReport = (item: Record<string, unknown>) => text(item, 'record').startsWith(REPORT_PREFIX);
-    const found = items.find((item) => !isReport(item));
+    const found = items.find(isCaseItem);
     const reports = items.filter(isReport).map(parseReport);
     return found && { found: parseCase(found), reports: reports.sort((one, other) => (one.at < other.at ? -1 : 1)) };
   }
@@ -122,6 +124,7 @@ export class CaseRepository {
         ? [{ name: 'open', write: { ConditionCheck: stillOpen } }]
         : [
             put('case', toCaseItem(opened)),
+            this.eventWrite(opened),
             put('pointer', { ...openCaseKey(subject), open: caseId }),
             this.trace(opened.concernedId, 'concerned', caseId),
           ]),
@@ -143,10 +146,15 @@ export class CaseRepository {
     const isClosing = before.state === 'OPEN' && (after.state !== 'OPEN' || after.subject.id !== before.subject.id);
     return [
       { name: 'case', write: { Put: put } },
+      ...(after.events.length > before.events.length ? [this.eventWrite(after)] : []),
       ...(isClosing
         ? [{ name: 'pointer', write: { Delete: { TableName: this.table, Key: openCaseKey(before.subject) } } }]
         : []),
     ];
+  }
+
+  private eventWrite(found: Case): NamedWrite {
+    return { name: 'event', write: { Put: { TableName: this.table, Item: toCaseEventItem(found) } } };
   }
 
   /** Returns the write that remembers a moderator's part, for export and erasure. */

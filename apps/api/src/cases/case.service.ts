@@ -32,6 +32,7 @@ import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import { actorOf } from '../users/member.ts';
 import { UserRepository } from '../users/user.repository.dynamo.ts';
 import { CaseDecisions, type DecidedCase, type Effect } from './case-decisions.dynamo.ts';
+import { caseEventKey } from './case.item.ts';
 import { CASE_PROBLEMS } from './case-problems.ts';
 import {
   type CaseListQuery,
@@ -137,6 +138,7 @@ export class CaseService {
           `${change.id}-${attempt}`,
           change.finish(appealed),
         );
+        this.outbox.announce(caseEventKey(after));
         return appealed;
       } catch (error) {
         if (!(error instanceof ConditionFailed)) throw error;
@@ -197,8 +199,9 @@ export class CaseService {
       return false;
     }
     // The cancelled quest has an event of its own.
-    const { effect, changeId } = decided;
+    const { effect, changeId, after } = decided;
     if (effect.kind === 'cancel') this.outbox.announce(eventKey(effect.before.questId, changeId));
+    this.outbox.announce(caseEventKey(after));
     return true;
   }
 

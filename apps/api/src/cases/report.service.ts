@@ -7,6 +7,8 @@ import { type Answer, answer } from '../http/answer.ts';
 import type { Caller } from '../http/caller.ts';
 import { type Change, IDEMPOTENCY_WRITE } from '../http/change.ts';
 import { Problem } from '../http/problem.ts';
+import { Outbox } from '../outbox/outbox.ts';
+import { caseEventKey } from './case.item.ts';
 import type { ReportBody, ReportView } from './case.dto.ts';
 import { CaseRepository, REPORT_WRITE } from './case.repository.dynamo.ts';
 import { ReportedThings } from './reported-thing.ts';
@@ -21,6 +23,7 @@ export class ReportService {
     private readonly cases: CaseRepository,
     private readonly things: ReportedThings,
     private readonly clock: Clock,
+    private readonly outbox: Outbox,
   ) {}
 
   /**
@@ -48,7 +51,9 @@ export class ReportService {
       };
       const context = { ...report, concernedId: thing.authorId, now: report.at };
       const opened = open === undefined ? openCase(subject, context) : undefined;
-      if (await this.store(report, subject, opened, `${change.id}-${attempt}`, change, accepted)) return accepted;
+      if (!(await this.store(report, subject, opened, `${change.id}-${attempt}`, change, accepted))) continue;
+      if (opened !== undefined) this.outbox.announce(caseEventKey(opened));
+      return accepted;
     }
     throw new Problem('busy', undefined, { headers: { 'retry-after': '1' } });
   }

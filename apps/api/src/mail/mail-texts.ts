@@ -9,8 +9,14 @@ export interface LineFacts {
   readonly isRequestor: boolean;
 }
 
-/** Two kinds tell their readers different things. A saved search stands in digests only and is no stored notice. */
-type Message = NoticeKind | 'released.performer' | 'disputed.moderation' | 'saved-search';
+/** Some kinds tell their readers different things. A saved search stands in digests only and is no stored notice. */
+type Message =
+  | NoticeKind
+  | 'released.performer'
+  | 'disputed.moderation'
+  | 'case-decided.dismiss'
+  | 'case-decided.lift'
+  | 'saved-search';
 
 type Sentence = (facts: { readonly who: string; readonly title: string }) => string;
 
@@ -35,6 +41,12 @@ const EN: Readonly<Record<Message, Sentence>> = {
   'saved-search': ({ who, title }) => `New for your search “${who}”: “${title}”.`,
   'webhook-off': () => 'One of your webhooks was switched off: its address did not answer.',
   'call-left-out': ({ title }) => `A date of “${title}” was left out: you had too few points for all places.`,
+  reported: () => 'A member has reported something. The report waits for a decision.',
+  'case-decided': () => 'Moderators have decided about something of yours. You can read the reason and appeal.',
+  'case-decided.dismiss': () => 'Moderators have looked at what you reported, and leave it as it is.',
+  'case-decided.lift': () => 'Moderators have ended the suspension of your account.',
+  suspended: () => 'Moderators have suspended your account. You can read the reason and the end, and appeal.',
+  'appeal-decided': () => 'Moderators have decided about your appeal. You can read the reason.',
 };
 
 const DE: Readonly<Record<Message, Sentence>> = {
@@ -59,6 +71,13 @@ const DE: Readonly<Record<Message, Sentence>> = {
   'webhook-off': () => 'Einer deiner Webhooks wurde abgeschaltet: Seine Adresse hat nicht geantwortet.',
   'call-left-out': ({ title }) =>
     `Ein Termin von „${title}“ ist entfallen: Deine Punkte reichten nicht für alle Plätze.`,
+  reported: () => 'Ein Mitglied hat etwas gemeldet. Die Meldung wartet auf eine Entscheidung.',
+  'case-decided': () =>
+    'Die Moderation hat über etwas von dir entschieden. Lies den Grund; du kannst Einspruch einlegen.',
+  'case-decided.dismiss': () => 'Die Moderation hat deine Meldung geprüft und ändert nichts.',
+  'case-decided.lift': () => 'Die Moderation hat die Sperre deines Kontos beendet.',
+  suspended: () => 'Die Moderation hat dein Konto gesperrt. Lies Grund und Ende; du kannst Einspruch einlegen.',
+  'appeal-decided': () => 'Die Moderation hat über deinen Einspruch entschieden. Du kannst den Grund lesen.',
 };
 
 const SENTENCES = { en: EN, de: DE } as const;
@@ -66,7 +85,7 @@ const SOMEONE = { en: 'A member', de: 'Ein Mitglied' } as const;
 
 /** Returns the sentence about a notice. */
 export function sentenceOf(
-  notice: Pick<Notice, 'kind' | 'category'>,
+  notice: Pick<Notice, 'kind' | 'category' | 'subject'>,
   { title, actor, isRequestor }: LineFacts,
   language: Language,
 ): string {
@@ -78,7 +97,12 @@ export function searchSentence(name: string, title: string, language: Language):
   return SENTENCES[language]['saved-search']({ who: name, title });
 }
 
-function messageOf({ kind, category }: Pick<Notice, 'kind' | 'category'>, isRequestor: boolean): Message {
+function messageOf(
+  { kind, category, subject }: Pick<Notice, 'kind' | 'category' | 'subject'>,
+  isRequestor: boolean,
+): Message {
+  const outcome = subject?.['outcome'];
+  if (kind === 'case-decided' && (outcome === 'dismiss' || outcome === 'lift')) return `${kind}.${outcome}`;
   if (kind === 'disputed' && category === 'moderation') return 'disputed.moderation';
   return kind === 'released' && !isRequestor ? 'released.performer' : kind;
 }
@@ -90,6 +114,8 @@ export const FRAME = {
     greeting: (name: string) => `Hello ${name},`,
     subject: (title: string) => `Waiting for you: ${title}`,
     news: (title: string) => `News: ${title}`,
+    programs: 'webhooks',
+    reports: 'reports',
     digest: (community: string) => `${community}: what happened`,
     more: (count: number) =>
       count === 1 ? 'One more thing is in your notices.' : `${count} more are in your notices.`,
@@ -102,6 +128,8 @@ export const FRAME = {
     greeting: (name: string) => `Hallo ${name},`,
     subject: (title: string) => `Wartet auf dich: ${title}`,
     news: (title: string) => `Neues: ${title}`,
+    programs: 'Webhooks',
+    reports: 'Meldungen',
     digest: (community: string) => `${community}: was geschehen ist`,
     more: (count: number) =>
       count === 1 ? 'Eine weitere steht in deinen Mitteilungen.' : `${count} weitere stehen in deinen Mitteilungen.`,

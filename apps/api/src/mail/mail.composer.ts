@@ -9,7 +9,7 @@ import {
   type MailMode,
   type Notice,
   type NoticeCategory,
-  noticeAddress,
+  pathOfNotice,
 } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
@@ -123,14 +123,14 @@ export class MailComposer implements OnModuleInit {
     const words = FRAME[language];
     const isDigest = channel === 'digest';
     const [first] = notices;
-    const title = titleOf(first, subjects);
+    const title = titleOf(first, subjects, words);
     const categories = isDigest ? DIGEST_CATEGORIES : [...new Set(notices.map(({ category }) => category))];
     const token = signUnsubscription({ userId, categories }, experimentKey);
     const isWaiting = first?.category === 'waiting';
     const lines = notices.map((notice): MailLine => {
       const actor = notice.actorId === undefined ? undefined : subjects.people.get(notice.actorId)?.displayName;
       const isRequestor = subjects.quests.get(notice.questId ?? '')?.requestorId === userId;
-      const facts = { title: titleOf(notice, subjects), isRequestor, ...(actor !== undefined && { actor }) };
+      const facts = { title: titleOf(notice, subjects, words), isRequestor, ...(actor !== undefined && { actor }) };
       return { sentence: sentenceOf(notice, facts, language), link: this.linkOf(notice) };
     });
     // Work that was submitted twice is to be confirmed once.
@@ -157,7 +157,8 @@ export class MailComposer implements OnModuleInit {
 
   /** Returns the address of the page and its action. Opening it changes nothing. */
   private linkOf(notice: Notice): string {
-    return this.origin + noticeAddress({ ...notice, callId: notice.subject?.['callId'] });
+    const { kind, questId, subject } = notice;
+    return this.origin + pathOfNotice({ kind, questId, caseId: subject?.['caseId'] });
   }
 }
 
@@ -175,8 +176,13 @@ function rank({ category }: Notice): number {
   return category === 'waiting' ? 0 : 1;
 }
 
-function titleOf(notice: Notice | undefined, { quests, calls }: NoticeSubjects): string {
+function titleOf(
+  notice: Notice | undefined,
+  { quests, calls }: NoticeSubjects,
+  { programs, reports }: { readonly programs: string; readonly reports: string },
+): string {
   const callId = notice?.subject?.['callId'];
   if (callId !== undefined) return calls.get(callId)?.pattern.title ?? '';
-  return notice?.questId === undefined ? 'webhooks' : (quests.get(notice.questId)?.title ?? '');
+  if (notice?.questId !== undefined) return quests.get(notice.questId)?.title ?? '';
+  return notice?.category === 'moderation' ? reports : programs;
 }

@@ -8,6 +8,7 @@ import { deliveryPut } from '../deliveries/delivery.writes.dynamo.ts';
 import { Database } from '../dynamo/database.ts';
 import { derivedUlid } from '../dynamo/derived-ulid.ts';
 import { Outbox } from '../outbox/outbox.ts';
+import type { EventKey } from '../outbox/outbox.repository.dynamo.ts';
 import { QuestRepository, type StoredChange } from '../quests/quest.repository.dynamo.ts';
 import { STAFF_DAYS } from './notice.item.ts';
 import { NoticeRepository } from './notice.repository.dynamo.ts';
@@ -39,9 +40,8 @@ export class Dispatcher implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.outbox.register((key) =>
-      'commentId' in key ? this.dispatchComment(key.commentId) : this.dispatchChange(key.questId, key.record),
-    );
+    this.outbox.register(isChange, ({ questId, record }) => this.dispatchChange(questId, record));
+    this.outbox.register(isComment, ({ commentId }) => this.dispatchComment(commentId));
   }
 
   addNoticePlanner(planner: NoticePlanner): void {
@@ -102,7 +102,19 @@ export class Dispatcher implements OnModuleInit {
     }
   }
 
-  private staff(): Promise<string[]> {
+  /** Returns the moderators and admins who were seen lately. */
+  staff(): Promise<string[]> {
     return this.notices.staffSeenSince(later(this.clock.iso(), -STAFF_DAYS * DAY_MS));
   }
+}
+
+type ChangeKey = Extract<EventKey, { readonly questId: string; readonly record: string }>;
+type CommentKey = Extract<EventKey, { readonly commentId: string }>;
+
+function isChange(key: EventKey): key is ChangeKey {
+  return 'questId' in key && 'record' in key;
+}
+
+function isComment(key: EventKey): key is CommentKey {
+  return 'commentId' in key;
 }

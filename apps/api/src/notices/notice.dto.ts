@@ -2,6 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ID_FORMS } from '@civicforge/contract/keys';
 import { Allow } from 'class-validator';
 import {
+  CASE_OUTCOMES,
+  type CaseOutcome,
   isTimeZone,
   type Language,
   LANGUAGES,
@@ -156,6 +158,13 @@ export class NoticeDataView {
   /** Local date of a call that was left out. */
   @ApiPropertyOptional({ format: 'date' })
   date?: string;
+  /** The case, for moderators and the person concerned. */
+  @ApiPropertyOptional()
+  caseId?: string;
+
+  /** What moderators decided. `lift` ends a suspension early. */
+  @ApiPropertyOptional({ enum: [...CASE_OUTCOMES] })
+  outcome?: CaseOutcome;
 }
 
 export class NoticeView {

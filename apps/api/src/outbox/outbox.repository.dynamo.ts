@@ -5,9 +5,11 @@ import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
 import { text, textOrAbsent, whole } from '../dynamo/parse.ts';
 import { OUTBOX_KEYS, outboxKeys } from './outbox.item.ts';
 
-/** The primary key of a change of a quest, or of a comment. */
+/** The primary key of a change of a quest, of a comment, or of an event of a case. */
 export type EventKey =
-  { readonly questId: string; readonly record: string } | { readonly questId: string; readonly commentId: string };
+  | { readonly questId: string; readonly record: string }
+  | { readonly questId: string; readonly commentId: string }
+  | { readonly caseId: string; readonly record: string };
 
 /** Events that are not dispatched yet. */
 @Injectable()
@@ -63,29 +65,33 @@ export class OutboxRepository {
     return left !== undefined;
   }
 
-  /** Puts the events of a quest that left the outbox undispatched into it again. @returns their number */
-  async restore(questId: string): Promise<number> {
-    const { quests, comments } = this.database.tables;
-    const pages = await Promise.all([this.givenUp(quests, questId), this.givenUp(comments, questId)]);
+  /** Puts the events of a quest or case that left the outbox undispatched into it again. @returns their number */
+  async restore(id: string): Promise<number> {
+    const { quests, comments, cases } = this.database.tables;
+    const pages = await Promise.all([
+      this.givenUp(quests, 'questId', id),
+      this.givenUp(comments, 'questId', id),
+      this.givenUp(cases, 'caseId', id),
+    ]);
     const items = pages.flat();
     for (const item of items) await this.restoreOne(keyOf(item), text(item, 'dispatchFailed'));
     return items.length;
   }
 
-  private givenUp(table: string, questId: string): Promise<Item[]> {
+  private givenUp(table: string, partition: 'questId' | 'caseId', id: string): Promise<Item[]> {
     return this.database.queryAll(
       new QueryCommand({
         TableName: table,
-        KeyConditionExpression: 'questId = :quest',
+        KeyConditionExpression: `${partition} = :id`,
         FilterExpression: 'attribute_exists(dispatchFailed)',
-        ExpressionAttributeValues: { ':quest': questId },
+        ExpressionAttributeValues: { ':id': id },
         ConsistentRead: true,
       }),
     );
   }
 
   private async restoreOne(key: EventKey, at: string): Promise<void> {
-    const { dispatchKey, dispatchAt } = outboxKeys(key.questId, at, 'record' in key ? key.record : key.commentId);
+    const { dispatchKey, dispatchAt } = outboxKeys(subjectOf(key), at, 'record' in key ? key.record : key.commentId);
     await this.database.documents.send(
       new UpdateCommand({
         TableName: this.tableOf(key),
@@ -100,11 +106,12 @@ export class OutboxRepository {
 
   /** Returns index rows up to a time, or of any time, oldest first: one page per table and shard. */
   private async first(limit: number, until?: string): Promise<Item[]> {
-    const { quests, comments } = this.database.tables;
+    const { quests, comments, cases } = this.database.tables;
     const pages = await Promise.all(
       OUTBOX_KEYS.flatMap((shard) => [
         this.firstOf(quests, { shard, limit, until }),
         this.firstOf(comments, { shard, limit, until }),
+        this.firstOf(cases, { shard, limit, until }),
       ]),
     );
     return pages.flat().sort((one, other) => (text(one, 'dispatchAt') < text(other, 'dispatchAt') ? -1 : 1));
@@ -127,7 +134,8 @@ export class OutboxRepository {
   }
 
   private tableOf(key: EventKey): string {
-    const { quests, comments } = this.database.tables;
+    const { quests, comments, cases } = this.database.tables;
+    if ('caseId' in key) return cases;
     return 'commentId' in key ? comments : quests;
   }
 
@@ -153,7 +161,13 @@ export class OutboxRepository {
   }
 }
 
+function subjectOf(key: EventKey): string {
+  return 'caseId' in key ? key.caseId : key.questId;
+}
+
 function keyOf(item: Item): EventKey {
+  const caseId = textOrAbsent(item, 'caseId');
+  if (caseId !== undefined) return { caseId, record: text(item, 'record') };
   const questId = text(item, 'questId');
   const commentId = textOrAbsent(item, 'commentId');
   return commentId === undefined ? { questId, record: text(item, 'record') } : { questId, commentId };

@@ -8,7 +8,7 @@ import { Metrics } from '../telemetry/metrics.ts';
 import { type EventKey, OutboxRepository } from './outbox.repository.dynamo.ts';
 
 /** Derives everything that follows from one event. Must be repeatable: it may run several times for one event. */
-export type Dispatch = (key: EventKey) => Promise<void>;
+type Dispatch = (key: EventKey) => Promise<void>;
 
 /** Events at work at the same time, and the most that wait in memory. The sweep dispatches any others. */
 const CONCURRENCY = 4;
@@ -31,7 +31,7 @@ const LAST_WAIT_MS = 2_000;
 @Injectable()
 export class Outbox implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Outbox.name);
-  private dispatch: Dispatch | undefined;
+  private readonly dispatches: Dispatch[] = [];
   private readonly waiting: EventKey[] = [];
   private readonly running = new Set<Promise<void>>();
   private isStopped: boolean;
@@ -45,13 +45,14 @@ export class Outbox implements BeforeApplicationShutdown {
     this.isStopped = settings.dispatchIntervalSeconds === 0;
   }
 
-  register(dispatch: Dispatch): void {
-    this.dispatch = dispatch;
+  /** Adds what follows from the events of one kind. */
+  register<Key extends EventKey>(isOurs: (key: EventKey) => key is Key, dispatch: (key: Key) => Promise<void>): void {
+    this.dispatches.push((key) => (isOurs(key) ? dispatch(key) : Promise.resolve()));
   }
 
   /** Dispatches an event after the answer of the current request. Never throws. */
   announce(key: EventKey): void {
-    if (this.isStopped || this.dispatch === undefined) return;
+    if (this.isStopped || this.dispatches.length === 0) return;
     afterAnswer(() => {
       if (this.waiting.length < MOST_WAITING) this.waiting.push(key);
       this.work();
@@ -76,11 +77,11 @@ export class Outbox implements BeforeApplicationShutdown {
   }
 
   /**
-   * Puts the events of a quest that left the outbox undispatched into it again. The next sweep dispatches them.
+   * Puts the events of a quest or case that left the outbox undispatched into it again. The next sweep dispatches them.
    * @returns number of events
    */
-  retry(questId: string): Promise<number> {
-    return this.events.restore(questId);
+  retry(id: string): Promise<number> {
+    return this.events.restore(id);
   }
 
   /** Records the age of the oldest event that is not dispatched. */
@@ -119,9 +120,9 @@ export class Outbox implements BeforeApplicationShutdown {
 
   /** Returns true if the event is dispatched. A failure is counted; the sweep tries again. */
   private async dispatchOne(key: EventKey): Promise<boolean> {
-    if (this.dispatch === undefined || !(await this.events.isWaiting(key))) return false;
+    if (this.dispatches.length === 0 || !(await this.events.isWaiting(key))) return false;
     try {
-      await this.dispatch(key);
+      for (const dispatch of this.dispatches) await dispatch(key);
     } catch (error) {
       this.logger.warn({ err: error, ...key }, 'an event was not dispatched and stays in the outbox');
       if (await this.events.fail(key, { now: this.clock.iso(), max: MAX_FAILURES })) {

@@ -1,6 +1,6 @@
 'use client';
 
-import { noticeAddress } from '@civicforge/domain';
+import { pathOfNotice } from '@civicforge/domain';
 import { clsx } from 'clsx';
 import { Check, CheckCheck } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -49,7 +49,7 @@ export function NoticeList({ firstPage }: { readonly firstPage: NoticePage }) {
       {reading.problem !== undefined && <ProblemNotice t={t} problem={reading.problem} live />}
       <ul className="space-y-4">
         {groupsOf(pages.items).map((group) => (
-          <Group key={group.questId ?? ''} group={group} reading={reading} />
+          <Group key={group.topic} group={group} reading={reading} />
         ))}
       </ul>
       <More pages={pages} />
@@ -71,12 +71,22 @@ function Empty({ pages }: { readonly pages: ReturnType<typeof usePages<QuestNoti
   );
 }
 
-function Group({ group: { title, notices }, reading }: { readonly group: NoticeGroup; readonly reading: Reading }) {
+function Group({
+  group: { topic, title, notices },
+  reading,
+}: {
+  readonly group: NoticeGroup;
+  readonly reading: Reading;
+}) {
   const t = useT();
   return (
     <li className="card overflow-hidden">
       <h2 className="px-4 pt-3 pb-1 font-semibold">
-        {title === undefined ? <span>{t('notices.programs')}</span> : <PeopleText>{title}</PeopleText>}
+        {title === undefined ? (
+          <span>{t(topic === 'moderation' ? 'notices.moderation' : 'notices.programs')}</span>
+        ) : (
+          <PeopleText>{title}</PeopleText>
+        )}
       </h2>
       <ul className="divide-y divide-line">
         {notices.map((notice) => (
@@ -135,5 +145,5 @@ function Row({ notice, reading }: { readonly notice: QuestNotice; readonly readi
 }
 
 function pathOf({ kind, questId, data }: QuestNotice): string {
-  return noticeAddress({ kind, questId, callId: data.callId });
+  return pathOfNotice({ kind, questId, caseId: data.caseId });
 }

@@ -21,10 +21,13 @@ export function NoticeText({ notice }: { readonly notice: QuestNotice }) {
   return <Sentence t={t} of={sentenceOf(notice)} parts={parts} />;
 }
 
-/** Returns the message of a kind. Two kinds tell their readers different things. */
+/** Returns the message of a kind. Some kinds tell their readers different things. */
 export function sentenceOf({ kind, category, data }: QuestNotice): MessageKey {
   if (kind === 'disputed' && category === 'moderation') return 'notices.kind.disputed.moderation';
   if (kind === 'released' && data.role !== 'requestor') return 'notices.kind.released.performer';
+  if (kind === 'case-decided' && (data.outcome === 'dismiss' || data.outcome === 'lift')) {
+    return `notices.kind.case-decided.${data.outcome}`;
+  }
   return `notices.kind.${kind}`;
 }
 

@@ -75,6 +75,19 @@ describe('the list of notices', () => {
     expect(screen.getByRole('link')).toHaveAttribute('href', '/me/webhooks');
   });
 
+  it.each([
+    ['reported', { caseId: 'case' }, '/moderation/cases/case'],
+    ['case-decided', { caseId: 'case', outcome: 'hide' }, '/me/cases'],
+    ['case-decided', { outcome: 'dismiss' }, '/notices'],
+    ['suspended', { caseId: 'case', outcome: 'suspend' }, '/me/cases'],
+    ['appeal-decided', { caseId: 'case', outcome: 'uphold' }, '/me/cases'],
+  ] as const)('links %s with %j to %s', (kind, data, path) => {
+    const { questId: _questId, ...notice } = aNotice(kind, { data, category: 'moderation' });
+    drawList([notice]);
+    expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent('Moderation');
+    expect(screen.getByRole('link')).toHaveAttribute('href', path);
+  });
+
   it('groups by quest, the newest first', () => {
     drawList([
       aNotice('submitted'),

@@ -2622,6 +2622,9 @@ export interface components {
             callId?: string;
             /** Format: date */
             date?: string;
+            caseId?: string;
+            /** @enum {string} */
+            outcome?: "dismiss" | "hide" | "warn" | "suspend" | "uphold" | "reverse" | "lift";
         };
         NoticePageView: {
             items: components["schemas"]["NoticeView"][];
@@ -2640,7 +2643,7 @@ export interface components {
         NoticeView: {
             noticeId: string;
             /** @enum {string} */
-            kind: "submitted" | "changes-requested" | "attested" | "claimed" | "released" | "completed" | "cancelled" | "expired" | "disputed" | "resolved" | "comment" | "starts-soon" | "deadline-soon" | "claim-idle" | "attestation-missing" | "webhook-off" | "call-left-out";
+            kind: "submitted" | "changes-requested" | "attested" | "claimed" | "released" | "completed" | "cancelled" | "expired" | "disputed" | "resolved" | "comment" | "starts-soon" | "deadline-soon" | "claim-idle" | "attestation-missing" | "webhook-off" | "call-left-out" | "reported" | "case-decided" | "suspended" | "appeal-decided";
             /** @enum {string} */
             category: "waiting" | "news" | "community" | "moderation";
             questId?: string;

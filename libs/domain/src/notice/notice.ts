@@ -23,6 +23,10 @@ export const NOTICE_KINDS = [
   'attestation-missing',
   'webhook-off',
   'call-left-out',
+  'reported',
+  'case-decided',
+  'suspended',
+  'appeal-decided',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -57,6 +61,9 @@ const FACTS: readonly NoticeKind[] = [
   'comment',
   'webhook-off',
   'call-left-out',
+  'case-decided',
+  'suspended',
+  'appeal-decided',
 ];
 
 /** True if the quest no longer needs what the notice tells, so that a mail about it is superfluous. */

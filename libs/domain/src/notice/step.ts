@@ -21,16 +21,21 @@ export function noticePath(kind: string, questId: string): string {
   return `/quests/${encodeURIComponent(questId)}${step === undefined ? '' : `?do=${step}`}`;
 }
 
-/**
- * Returns the path that a notice leads to: its quest at the step that it asks for, the member's points for a date of a call
- * that was left out, or the webhooks.
- */
-export function noticeAddress(notice: {
+/** What a notice leads to: its quest, its case, or neither. */
+export interface NoticeTarget {
   readonly kind: string;
   readonly questId?: string | undefined;
-  readonly callId?: string | undefined;
-}): string {
-  const { kind, questId, callId } = notice;
+  readonly caseId?: string | undefined;
+}
+
+/**
+ * Returns the path of a notice: the step of its quest, the case that moderators decide, the decisions about the reader,
+ * their webhooks, or their points for a date of a call that was left out. A kind of a newer version without a quest leads to the notices.
+ */
+export function pathOfNotice({ kind, questId, caseId }: NoticeTarget): string {
   if (questId !== undefined) return noticePath(kind, questId);
-  return callId === undefined ? '/me/webhooks' : '/me';
+  if (kind === 'webhook-off') return '/me/webhooks';
+  if (kind === 'call-left-out') return '/me';
+  if (caseId === undefined) return '/notices';
+  return kind === 'reported' ? `/moderation/cases/${encodeURIComponent(caseId)}` : '/me/cases';
 }

@@ -1,0 +1,42 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { noticesOfCase } from '@civicforge/domain';
+import { Dispatcher } from '../notices/dispatcher.ts';
+import { Outbox } from '../outbox/outbox.ts';
+import type { EventKey } from '../outbox/outbox.repository.dynamo.ts';
+import { eventOf } from './case.item.ts';
+import { CaseRepository } from './case.repository.dynamo.ts';
+import { partiesOf, ReportedThings } from './reported-thing.ts';
+
+/** Derives notices from the events of cases. */
+@Injectable()
+export class CaseNotices implements OnModuleInit {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly dispatcher: Dispatcher,
+    private readonly cases: CaseRepository,
+    private readonly things: ReportedThings,
+  ) {}
+
+  onModuleInit(): void {
+    this.outbox.register(isOfCase, (key) => this.dispatch(key));
+  }
+
+  private async dispatch({ caseId, record }: CaseEventKey): Promise<void> {
+    const stored = await this.cases.find(caseId);
+    const event = stored && eventOf(stored.found, record);
+    if (stored === undefined || event === undefined) return;
+    const { found, reports } = stored;
+    const drafts = noticesOfCase({
+      ...{ found, event, reporterIds: reports.map(({ reporterId }) => reporterId) },
+      partyIds: partiesOf(await this.things.stored(found.subject)),
+      staff: event.kind === 'opened' ? await this.dispatcher.staff() : [],
+    });
+    await this.dispatcher.notify(drafts, event.at, caseId, record);
+  }
+}
+
+type CaseEventKey = Extract<EventKey, { readonly caseId: string }>;
+
+function isOfCase(key: EventKey): key is CaseEventKey {
+  return 'caseId' in key;
+}
