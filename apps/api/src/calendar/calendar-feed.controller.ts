@@ -4,6 +4,7 @@ import { type Answer, answer, noContent } from '../http/answer.ts';
 import { type Caller, CallerOf, Public } from '../http/caller.ts';
 import { IgnoresIdempotencyKey } from '../http/ignores-idempotency-key.ts';
 import { RateClass } from '../http/rate-limits.ts';
+import { WhileSuspended } from '../http/while-suspended.ts';
 import { CALENDAR_TYPE } from './calendar.ts';
 import { CalendarFeedStateView, CalendarFeedView, toFeedState } from './calendar-feed.dto.ts';
 import { CalendarFeedService } from './calendar-feed.service.ts';
@@ -22,6 +23,7 @@ export class CalendarFeedController {
   }
 
   /** Creates or renews the feed. The former address ends. */
+  @WhileSuspended()
   @Post()
   @ApiCreatedResponse({ type: CalendarFeedView })
   async renew(@CallerOf() { userId }: Caller): Promise<Answer<CalendarFeedView>> {
@@ -29,6 +31,7 @@ export class CalendarFeedController {
   }
 
   /** Ends the feed. */
+  @WhileSuspended()
   @Delete()
   @ApiNoContentResponse()
   async end(@CallerOf() { userId }: Caller): Promise<Answer<undefined>> {

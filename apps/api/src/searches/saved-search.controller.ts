@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from
 import { type Answer, noContent } from '../http/answer.ts';
 import { type Caller, CallerOf } from '../http/caller.ts';
 import { type Change, ChangeOf } from '../http/change.ts';
+import { WhileSuspended } from '../http/while-suspended.ts';
 import { SavedSearchBody, SavedSearchesView, SavedSearchView, toSavedSearchView } from './saved-search.dto.ts';
 import { SavedSearchService } from './saved-search.service.ts';
 
@@ -29,6 +30,7 @@ export class SavedSearchController {
     return this.searches.create(userId, body, change);
   }
 
+  @WhileSuspended()
   @Delete(':searchId')
   @ApiNoContentResponse()
   async remove(@CallerOf() { userId }: Caller, @Param('searchId') searchId: string): Promise<Answer<undefined>> {

@@ -34,6 +34,7 @@ const REFUSED = [
   'POST /templates',
   'POST /users/:userId/report',
   'POST /users/me/hours-letters',
+  'POST /users/me/saved-searches',
 ];
 
 /** Changes that finish what the member owes, or concern only the member's own account. */
@@ -41,8 +42,10 @@ const ALLOWED = [
   'DELETE /calls/:callId',
   'DELETE /quests/:questId',
   'DELETE /users/me',
+  'DELETE /users/me/calendar-feed',
   'DELETE /users/me/device-keys/:keyId',
   'DELETE /users/me/push-subscriptions/:subscriptionId',
+  'DELETE /users/me/saved-searches/:searchId',
   'DELETE /users/me/wallet',
   'DELETE /users/me/webhooks/:webhookId',
   'PATCH /users/me/webhooks/:webhookId',
@@ -54,6 +57,7 @@ const ALLOWED = [
   'POST /quests/:questId/release',
   'POST /quests/:questId/request-changes',
   'POST /quests/:questId/submit',
+  'POST /users/me/calendar-feed',
   'POST /users/me/device-keys',
   'POST /users/me/device-keys/challenge',
   'POST /users/me/notice-settings/send-again',
