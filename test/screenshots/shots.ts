@@ -35,6 +35,7 @@ const MEMBER: Readonly<Record<string, string>> = {
   password: '/me/password',
   account: '/me/account',
   keys: '/me/keys',
+  searches: '/me/searches?category=repair',
   templates: '/me/templates',
   notices: '/notices',
   'notice-settings': '/me/notices',

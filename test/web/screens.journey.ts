@@ -22,6 +22,7 @@ const OWN_PLACES = [
   '/me',
   '/me/points',
   '/me/password',
+  '/me/searches?category=repair',
   '/me/templates',
   '/me/hours',
   '/me/keys',

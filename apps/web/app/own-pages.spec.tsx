@@ -9,6 +9,7 @@ const webhooks = await import('./me/webhooks/page.tsx');
 const notices = await import('./me/notices/page.tsx');
 const bell = await import('./notices/page.tsx');
 const templates = await import('./me/templates/page.tsx');
+const searches = await import('./me/searches/page.tsx');
 const cases = await import('./me/cases/page.tsx');
 
 const PAGES = [
@@ -16,6 +17,7 @@ const PAGES = [
   ['/me/keys', keys, 'Keys and wallet', 'No device has a key yet'],
   ['/me/account', account, 'Your data', 'What stays, and why'],
   ['/me/cases', cases, 'Decisions about you', 'No decisions'],
+  ['/me/searches', searches, 'Saved searches', 'You have no saved searches yet'],
   ['/me/templates', templates, 'Your templates', 'You have no templates yet'],
 ] as const;
 
@@ -32,6 +34,7 @@ function signedIn(path: string): void {
   answers('get', '/users/me/home', ok(aHome()));
   answers('get', '/users/me/device-keys', ok({ items: [] }));
   answers('get', '/templates', ok({ items: [] }));
+  answers('get', '/users/me/saved-searches', ok({ items: [] }));
   answers('get', '/users/me/notices', ok({ items: [], unread: 0 }));
   answers('get', '/users/me/cases', ok({ items: [] }));
   answers('get', '/users/me/notice-settings', ok(SETTINGS));
@@ -54,6 +57,7 @@ describe.each(PAGES)('%s', (path, page, title, words) => {
     signedIn(path);
     answers('get', '/users/me', problem(503, 'busy'));
     answers('get', '/templates', problem(503, 'busy'));
+    answers('get', '/users/me/saved-searches', problem(503, 'busy'));
     answers('get', '/users/me/cases', problem(503, 'busy'));
     answers('get', '/users/me/notices', problem(503, 'busy'));
     expect(await firstPaint(await page.default())).toContain('The service is busy');

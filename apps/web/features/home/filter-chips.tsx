@@ -4,12 +4,16 @@ import { X } from 'lucide-react';
 import { activeFilters, DEFAULT_RADIUS, NO_FILTERS, toggleStatus } from '../../lib/api/filters.ts';
 import type { QuestFilters } from '../../lib/api/types.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
+import { Link } from '../../components/link.tsx';
+import { isSavable, savePath } from '../../lib/api/saved-searches.ts';
 import { ListLink } from './list-link.tsx';
 
-/** The active filters. Each chip removes its filter. */
+const LINK = 'inline-flex min-h-9 items-center px-1 text-sm font-semibold text-accent underline underline-offset-4';
+
+/** The active filters. Each chip removes its filter. The last link saves them as a search. */
 export function FilterChips({ filters }: { readonly filters: QuestFilters }) {
   const t = useT();
-  if (activeFilters(filters) === 0) return null;
+  if (activeFilters(filters) === 0 && !isSavable(filters)) return null;
   const { category, claimable, statuses, list, near, within = DEFAULT_RADIUS, days } = filters;
   const { near: _near, within: _within, ...anywhere } = filters;
   const { days: _days, ...anyDay } = filters;
@@ -23,14 +27,20 @@ export function FilterChips({ filters }: { readonly filters: QuestFilters }) {
       {near !== undefined && <Chip name={t('list.withinKm', { count: within })} to={anywhere} />}
       {days !== undefined && <Chip name={t('list.days')} to={{ ...anyDay, sort: 'newest' }} />}
       {claimable && <Chip name={t('list.claimable')} to={{ ...filters, claimable: false }} />}
-      <li>
-        <ListLink
-          to={{ ...NO_FILTERS, list }}
-          className="inline-flex min-h-9 items-center px-1 text-sm font-semibold text-accent underline underline-offset-4"
-        >
-          {t('list.clear')}
-        </ListLink>
-      </li>
+      {activeFilters(filters) > 0 && (
+        <li>
+          <ListLink to={{ ...NO_FILTERS, list }} className={LINK}>
+            {t('list.clear')}
+          </ListLink>
+        </li>
+      )}
+      {isSavable(filters) && (
+        <li>
+          <Link href={savePath(filters)} className={LINK}>
+            {t('list.save')}
+          </Link>
+        </li>
+      )}
     </ul>
   );
 }

@@ -68,6 +68,7 @@ export type CallInput = Schemas['CreateCallBody'];
 export type Call = Schemas['CallView'];
 /** The places of the date that a quest belongs to. */
 export type Places = NonNullable<Quest['call']>;
+export type SavedSearch = Schemas['SavedSearchView'];
 export type Template = Schemas['TemplateView'];
 export type Hours = Schemas['HoursView'];
 export type CalendarFeedState = Schemas['CalendarFeedStateView'];

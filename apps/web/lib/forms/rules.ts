@@ -6,6 +6,7 @@ import {
   PHOTO_LIMITS,
   PLACE_LIMITS,
   QUEST_LIMITS,
+  SAVED_SEARCH_LIMITS,
   TEMPLATE_LIMITS,
 } from '@civicforge/domain';
 import type { MessageKey } from '../i18n/catalogue.ts';
@@ -50,6 +51,7 @@ const RULES = {
   decision: {},
   bio: PERSON_LIMITS.bio,
   templateName: TEMPLATE_LIMITS.name,
+  searchName: SAVED_SEARCH_LIMITS.name,
   reportReason: {},
   reportText: CASE_LIMITS.reportText,
   caseReason: CASE_LIMITS.reason,

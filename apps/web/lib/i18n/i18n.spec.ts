@@ -79,8 +79,6 @@ const WITHOUT_WORDS = [
   'request.timeout',
   'reward.not-found',
   'reward.wrong-state',
-  'saved-search.limit',
-  'saved-search.not-found',
   'unsubscribe.token',
   'unsupported-media-type',
   'uri-too-long',

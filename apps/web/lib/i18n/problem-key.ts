@@ -68,6 +68,8 @@ export const TRANSLATED_CODES = [
   'call.forbidden',
   'call.full',
   'call.not-found',
+  'saved-search.limit',
+  'saved-search.not-found',
   'template.not-found',
   'template.limit',
   'letter.empty',

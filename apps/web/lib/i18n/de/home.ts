@@ -56,6 +56,7 @@ export const list: Translated<typeof en.list> = {
   from: 'Von',
   to: 'Bis',
   clear: 'Filter zurücksetzen',
+  save: 'Diese Suche speichern',
   remove: 'Filter entfernen',
   close: 'Schließen',
   show: 'Aufgaben anzeigen',

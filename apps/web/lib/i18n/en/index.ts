@@ -2,6 +2,7 @@ export * from './account.ts';
 export * from './calendar.ts';
 export * from './device.ts';
 export * from './shell.ts';
+export * from './searches.ts';
 export * from './session.ts';
 export * from './home.ts';
 export * from './hours.ts';

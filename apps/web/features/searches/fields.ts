@@ -1,0 +1,3 @@
+export interface SearchNameFields {
+  name: string;
+}

@@ -1,0 +1,17 @@
+/** Saved searches. */
+export const searches = {
+  title: 'Saved searches',
+  lead: 'Your daily mail names new quests that fit.',
+  none: 'You have no saved searches yet. Filter the open quests and choose “Save this search”.',
+  save: 'Save this search',
+  nameLabel: 'Name of the search',
+  nameHint: 'Your daily mail names it beside the new quests.',
+  nearby: 'Near me',
+  saved: 'The search is saved.',
+  delete: 'Delete',
+  deleteLabel: 'Delete the search {name}',
+  deleteText: 'Your daily mail then names no more quests for it.',
+  deleteConfirm: 'Yes, delete it',
+  deleted: 'The search is deleted.',
+  keep: 'Cancel',
+} as const;
