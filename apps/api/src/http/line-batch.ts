@@ -7,7 +7,7 @@ const LONGEST_WAIT = 250;
 /**
  * Collects log lines and hands them to pino's asynchronous destination in batches, which takes a third of the time of handing it
  * each line. The destination still does what is hard: parts of a write, pipes that are full or closed. The exit of the process and
- * `fatal`, which calls `flushSync`, write at once. A SIGKILL loses at most the lines of 250 ms.
+ * `fatal`, which calls `flushSync`, write at once, possibly before a batch that is being written. A SIGKILL loses at most the lines of 250 ms.
  * @see https://github.com/pinojs/pino/blob/main/docs/asynchronous.md
  */
 export class LineBatch implements DestinationStream {

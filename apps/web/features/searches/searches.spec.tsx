@@ -52,7 +52,7 @@ describe('SearchList', () => {
     expect(await screen.findByText('The search is saved.')).toBeInTheDocument();
     expect(sent.map(({ body }) => body)[1]).toEqual({
       name: 'Around the pond',
-      filters: { category: 'repair', claimable: 'true', near: '52.52,13.4', within: 5 },
+      filters: { category: 'repair', claimable: 'true', near: '52.52,13.4', within: '5' },
     });
     expect(router.refresh).toHaveBeenCalled();
   });

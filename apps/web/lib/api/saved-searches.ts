@@ -12,10 +12,10 @@ export function saveSearch(api: Api, name: string, filters: QuestFilters, key: s
     ...(words !== undefined && { q: words }),
     ...(category !== undefined && { category }),
     ...(claimable && { claimable: 'true' as const }),
-    ...(near && { near: `${String(near.latitude)},${String(near.longitude)}`, within }),
+    ...(near && { near: `${String(near.latitude)},${String(near.longitude)}`, within: String(within) }),
   };
-  // The type of answers requires the fields that requests may leave out.
-  const body = { name, filters: kept as SavedSearch['filters'] };
+  // As the query of a list writes them. The type of answers requires fields that requests may leave out.
+  const body = { name, filters: kept as unknown as SavedSearch['filters'] };
   return bodyOf(api.POST('/api/v1/users/me/saved-searches', { body, headers: { 'idempotency-key': key } }));
 }
 
