@@ -57,8 +57,17 @@ const NO_ULIDS = [
 ];
 
 /** What the routes need that cannot do without: 400 goes before 404. */
+const WHY = 'The text advertises a shop and nothing else.';
+
 const GOOD_INPUT: Readonly<Record<string, { readonly query?: string; readonly body?: object }>> = {
   'get /api/v1/users/{userId}/quests': { query: '?role=performer' },
+  'post /api/v1/admin/cases/{caseId}/decide': { body: { decision: 'warn', reason: WHY } },
+  'post /api/v1/admin/cases/{caseId}/decide-appeal': { body: { decision: 'uphold', reason: WHY } },
+  'post /api/v1/admin/users/{userId}/lift-suspension': { body: { reason: WHY } },
+  'post /api/v1/cases/{caseId}/appeal': { body: { text: WHY } },
+  'post /api/v1/comments/{commentId}/report': { body: { reason: 'spam' } },
+  'post /api/v1/quests/{questId}/report': { body: { reason: 'spam' } },
+  'post /api/v1/users/{userId}/report': { body: { reason: 'spam' } },
   'post /api/v1/quests/{questId}/submit': { body: { text: 'Two coats of paint.' } },
   'post /api/v1/quests/{questId}/attestation-challenge': { body: { method: 'wallet' } },
   'post /api/v1/quests/{questId}/comments': { body: { text: 'Is the paint there?' } },
@@ -95,7 +104,10 @@ describe.each(OPERATIONS.filter(({ parameter }) => parameter !== 'key'))('$metho
       if (body !== undefined) void request.send(body);
       const { requests } = await meter.measure(async () => {
         const { status, body } = await request;
-        expect([id, status, body.code]).toEqual([id, 404, ALL_PATH_IDS[parameter]?.otherwise.code]);
+        // The router takes no line break before a fixed ending, so no route has this address.
+        const isNoRoute = path.endsWith('}.ics') && id.includes('\n');
+        const code = isNoRoute ? 'not-found' : ALL_PATH_IDS[parameter]?.otherwise.code;
+        expect([id, status, body.code]).toEqual([id, 404, code]);
       });
       // The clock of the test stage follows its offset in the background.
       expect(requests.filter((name) => name !== 'GetItem runtime')).toEqual([]);

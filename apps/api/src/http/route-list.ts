@@ -21,13 +21,14 @@ export class RouteList {
   }
 }
 
-/** A route parameter begins its path segment. A fixed ending such as `.ics` can follow. */
+/** A route parameter begins its path segment. A fixed ending such as `.ics` can follow; the router takes no line break before it. */
 function toPattern(url: string): RegExp {
   const segments = url.split('/').map((segment) => {
     if (segment === '*') return '.*';
     const [parameter = ''] = /^:\w+/.exec(segment) ?? [];
     const fixed = segment.slice(parameter.length).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    return `${parameter && '[^/]+'}${fixed}`;
+    const anything = fixed === '' ? '[^/]+' : '(?:(?!/).)+';
+    return `${parameter && anything}${fixed}`;
   });
   return new RegExp(`^${segments.join('/')}$`);
 }

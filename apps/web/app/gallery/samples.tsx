@@ -26,6 +26,7 @@ import { Ring } from '../../components/ring.tsx';
 import { RoleBadge } from '../../components/role-badge.tsx';
 import { SessionFrame } from '../../components/session-frame.tsx';
 import { StatePage } from '../../components/state-page.tsx';
+import { FreePlaces } from '../../components/free-places.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Ago, OnDate, When } from '../../components/time.tsx';
 import { WorkNumber } from '../../components/work-badge.tsx';
@@ -80,6 +81,13 @@ export function samples(t: Translate): readonly Sample[] {
     },
     { component: 'report-thing', states: { folded: <ReportThing kind="quest" id={QUEST.questId} /> } },
     { component: 'quote', states: { usual: <Quote text="The bench is painted." /> } },
+    {
+      component: 'free-places',
+      states: {
+        some: <FreePlaces t={t} places={{ callId: 'c', date: '2030-05-04', open: 3, slots: 5 }} />,
+        none: <FreePlaces t={t} places={{ callId: 'c', date: '2030-05-04', open: 0, slots: 5 }} />,
+      },
+    },
     {
       component: 'work-badge',
       states: { few: <WorkNumber count={3} />, many: <WorkNumber count={120} />, none: <WorkNumber count={0} /> },
