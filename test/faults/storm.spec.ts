@@ -8,7 +8,7 @@ import { StormStack } from './storm-stack.ts';
 import { Storm } from './storm.ts';
 
 /** Number of changes. The soak sets more, and a file for the figures. */
-const CHANGES = Number(process.env['CIVICFORGE_STORM_CHANGES'] ?? 1_000);
+const CHANGES = Number(process.env['CIVICFORGE_STORM_CHANGES'] ?? 500);
 const FIGURES = process.env['CIVICFORGE_STORM_FIGURES'];
 const SEED = Number(process.env['CIVICFORGE_STORM_SEED'] ?? 20_261_121);
 

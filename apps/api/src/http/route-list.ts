@@ -27,7 +27,7 @@ function toPattern(url: string): RegExp {
     if (segment === '*') return '.*';
     const [parameter = ''] = /^:\w+/.exec(segment) ?? [];
     const fixed = segment.slice(parameter.length).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const anything = fixed === '' ? '[^/]+' : '(?:(?!/).)+';
+    const anything = fixed === '' ? '[^/]+' : '(?:(?!/|%0[AD]).)+';
     return `${parameter && anything}${fixed}`;
   });
   return new RegExp(`^${segments.join('/')}$`);
