@@ -38,14 +38,7 @@ export class CallRepository {
 
   /** Reads a call with all its dates consistently: one partition, at most some hundred small items. */
   async findWithDates(callId: string): Promise<CallWithDates | undefined> {
-    const items = await this.database.queryAll(
-      new QueryCommand({
-        TableName: this.table,
-        KeyConditionExpression: 'callId = :call',
-        ExpressionAttributeValues: { ':call': callId },
-        ConsistentRead: true,
-      }),
-    );
+    const items = await this.partition(callId);
     const call = items.find((item) => !isDateItem(item));
     return call && { call: parseCall(call), dates: parseReadable(items.filter(isDateItem), parseDate, this.damaged) };
   }
@@ -140,18 +133,23 @@ export class CallRepository {
 
   /** Deletes a call with its dates. Its quests stay. */
   async remove(callId: string): Promise<void> {
-    const items = await this.database.queryAll(
+    const items = await this.partition(callId);
+    const keys = items.map((item) => ({ callId, record: text(item, 'record') }));
+    await this.database.writeMany(
+      'calls',
+      keys.map((Key) => ({ DeleteRequest: { Key } })),
+    );
+  }
+
+  /** Reads a call with its dates consistently. */
+  private partition(callId: string): Promise<Record<string, unknown>[]> {
+    return this.database.queryAll(
       new QueryCommand({
         TableName: this.table,
         KeyConditionExpression: 'callId = :call',
         ExpressionAttributeValues: { ':call': callId },
         ConsistentRead: true,
       }),
-    );
-    const keys = items.map((item) => ({ callId, record: text(item, 'record') }));
-    await this.database.writeMany(
-      'calls',
-      keys.map((Key) => ({ DeleteRequest: { Key } })),
     );
   }
 }

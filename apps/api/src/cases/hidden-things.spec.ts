@@ -139,7 +139,7 @@ async function decided(kind: string, id: string, decision: object): Promise<stri
 
 const hide = ({ questId }: Subject) => decided('quest', questId, { decision: 'hide' });
 
-/** Returns the addresses that show the quest to somebody. */
+/** Returns the addresses that show the quest to a viewer, or to a visitor. */
 async function showing(surfaces: typeof MEMBERS, subject: Subject, viewer?: TestPerson): Promise<string[]> {
   const { questId, word } = subject;
   const found: string[] = [];

@@ -8,7 +8,6 @@ import { TestMailServer } from '../../testing/mail-server.ts';
 import { OTHER_SETTINGS } from '../../testing/notice-settings.ts';
 import { TestQueue } from '../../testing/queue-server.ts';
 import { AdjustableClock } from '../clock/adjustable-clock.dynamo.ts';
-import { Clock } from '../clock/clock.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
 import type { NoticeSettingsBody } from '../notices/notice.dto.ts';
@@ -45,11 +44,7 @@ beforeEach(() => {
   ({ ada, ben } = aCommunity(service));
 });
 
-const clock = () => {
-  const found = service.app.get(Clock);
-  if (!(found instanceof AdjustableClock)) throw new Error('the clock of tests can be adjusted');
-  return found;
-};
+const clock = () => service.app.get(AdjustableClock);
 
 /** One round of the reader, which finds a message. */
 const read = () => service.app.get(MailEvents, { strict: false }).read();

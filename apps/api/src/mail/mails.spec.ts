@@ -6,7 +6,6 @@ import { A_SUBMISSION, aCommunity, submittedQuest, type TestPerson } from '../..
 import { TestMailServer } from '../../testing/mail-server.ts';
 import { OTHER_SETTINGS } from '../../testing/notice-settings.ts';
 import { AdjustableClock } from '../clock/adjustable-clock.dynamo.ts';
-import { Clock } from '../clock/clock.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
 import { NoticeSettingsRepository } from '../notices/notice-settings.repository.dynamo.ts';
@@ -41,9 +40,7 @@ async function later(seconds: number): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     await outbox.settled();
   }
-  const clock = service.app.get(Clock);
-  if (!(clock instanceof AdjustableClock)) throw new Error('the clock of tests can be adjusted');
-  await clock.advance(seconds);
+  await service.app.get(AdjustableClock).advance(seconds);
   await service.app.get(DeliveryEngine, { strict: false }).deliverDue(100);
 }
 

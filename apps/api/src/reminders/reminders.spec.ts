@@ -4,7 +4,6 @@ import { aCommunity, aPerson, A_SUBMISSION, type TestPerson } from '../../testin
 import { DatabaseMeter } from '../../testing/meter.ts';
 import { makeTables } from '../../testing/tables.ts';
 import { AdjustableClock } from '../clock/adjustable-clock.dynamo.ts';
-import { Clock } from '../clock/clock.ts';
 import { DeleteCommand, UpdateCommand } from '../dynamo/commands.ts';
 import { Database } from '../dynamo/database.ts';
 import type { NoticePageView } from '../notices/notice.dto.ts';
@@ -25,18 +24,12 @@ beforeEach(async () => {
   first = await startTestApp({ environment: shared });
   const { issuer, jwksUri } = first.settings.cognito;
   second = await startTestApp({ environment: { ...shared, COGNITO_ISSUER: issuer, COGNITO_JWKS_URI: jwksUri } });
-  clock = adjustable(first);
+  clock = first.app.get(AdjustableClock);
 });
 afterEach(async () => {
   jest.restoreAllMocks();
   await Promise.all([first.close(), second.close()]);
 });
-
-function adjustable({ app }: TestApp): AdjustableClock {
-  const found = app.get(Clock);
-  if (!(found instanceof AdjustableClock)) throw new Error('the clock of tests can be adjusted');
-  return found;
-}
 
 const of = (service: TestApp) => service.app.get(Reminders, { strict: false });
 const inDays = (days: number) => new Date(clock.now().getTime() + days * DAY * 1_000).toISOString();
@@ -58,7 +51,7 @@ describe('reminders', () => {
     await of(first).remind();
     expect([await heard(ada), await heard(ben)]).toEqual([[], []]);
     await clock.advance(1.5 * DAY);
-    await adjustable(second).advance(0);
+    await second.app.get(AdjustableClock).advance(0);
     await Promise.all([of(first).remind(), of(second).remind()]);
     expect([await heard(ada), await heard(ben)]).toEqual([['deadline-soon'], []]);
     await clock.advance(DAY);
@@ -87,7 +80,7 @@ describe('reminders', () => {
     await of(first).remind();
     expect([...(await heard(ada)), ...(await heard(cleo))]).toHaveLength(1);
     // The second process follows the clock of the first.
-    await adjustable(second).advance(0);
+    await second.app.get(AdjustableClock).advance(0);
     await of(second).remind();
     expect([await heard(ada), await heard(cleo)]).toEqual([['deadline-soon'], ['deadline-soon']]);
   });

@@ -5,7 +5,6 @@ import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aCommunity, type TestPerson } from '../../testing/community.ts';
 import { TestMailServer } from '../../testing/mail-server.ts';
 import { AdjustableClock } from '../clock/adjustable-clock.dynamo.ts';
-import { Clock } from '../clock/clock.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
 import { SavedSearchRepository } from './saved-search.repository.dynamo.ts';
@@ -37,9 +36,7 @@ beforeEach(() => {
 });
 
 async function pass(seconds: number): Promise<void> {
-  const clock = service.app.get(Clock);
-  if (!(clock instanceof AdjustableClock)) throw new Error('the clock of tests can be adjusted');
-  await clock.advance(seconds);
+  await service.app.get(AdjustableClock).advance(seconds);
   await service.app.get(DeliveryEngine, { strict: false }).deliverDue(100);
 }
 
