@@ -69,6 +69,19 @@ describe.each(PAGES)('%s', (path, page, title, words) => {
   });
 });
 
+describe('/me/searches with the filters of a list', () => {
+  it.each([
+    [{ category: 'repair' }, 'value="Repair"'],
+    [{ q: 'bench' }, 'value="bench"'],
+    [{ near: '52.52,13.4' }, 'value="Near me"'],
+  ])('offers to save %j under a name', async (query, suggested) => {
+    answerFlags();
+    signedIn('/me/searches');
+    const page = await searches.default({ searchParams: Promise.resolve(query) });
+    expect(await firstPaint(page)).toContain(suggested);
+  });
+});
+
 describe('the pages of notices and webhooks', () => {
   const webhook = {
     webhookId: '01KC0000000000000000000000',

@@ -31,7 +31,7 @@ export default async function SearchesPage({ searchParams }: Props = {}) {
     return <SearchList searches={loaded.value} userId={userId} filters={filters} />;
   };
   return (
-    <MoreMessages messages={await getMessages(['searches'])}>
+    <MoreMessages messages={await getMessages(['searches', 'category', 'rule'])}>
       <div className="mx-auto max-w-3xl">
         <PageHeading title={t('searches.title')} lead={t('searches.lead')} />
         <Deferred fallback={<QueueSkeleton label={t('common.loading')} />}>{searches}</Deferred>
