@@ -18,6 +18,7 @@ import { type QuestQueue, waitingFor, waitsSince } from '../quests/moderation-re
 import type { IndexRow } from '../quests/quest-list.ts';
 import { QuestTitles } from '../quests/quest-titles.dynamo.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
+import { Withheld } from '../quests/withheld.dynamo.ts';
 import { RewardRepository } from '../rewards/reward.repository.dynamo.ts';
 import type { WorkItemView, WorklistView } from './worklist.view.ts';
 
@@ -43,6 +44,7 @@ export class WorklistReader {
     private readonly cases: CaseRepository,
     private readonly rewards: RewardRepository,
     private readonly titles: QuestTitles,
+    private readonly withheld: Withheld,
     private readonly clock: Clock,
   ) {}
 
@@ -84,9 +86,14 @@ export class WorklistReader {
     });
   }
 
+  /** Nobody can claim a quest of a suspended member, so it does not wait for a performer. */
   private async unclaimedRows(now: string): Promise<readonly IndexRow[]> {
     const dates = { startsFrom: now, startsTo: later(now, UNCLAIMED_BEFORE_MS) };
-    return (await this.quests.list({ statuses: ['OPEN'], sort: 'starts', limit: COUNTED, now, ...dates })).rows;
+    const [{ rows }, isHidden] = await Promise.all([
+      this.quests.list({ statuses: ['OPEN'], sort: 'starts', limit: COUNTED, now, ...dates }),
+      this.withheld.at(now, 'members'),
+    ]);
+    return rows.filter((row) => !isHidden(row));
   }
 
   private async caseQueue(kind: WorkQueue, state: CaseState): Promise<Queue[]> {

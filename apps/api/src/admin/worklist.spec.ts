@@ -114,6 +114,18 @@ describe('GET /admin/worklist', () => {
     await Promise.all([ben.does('release', soon.questId), ada.delete(`/quests/${later.questId}`)]);
   });
 
+  it('lists no unclaimed quest of a suspended member until the suspension ends', async () => {
+    const quest = await ada.posts({ startsAt: inHours(47) });
+    await cleo.post(`/users/${ada.userId}/report`, { reason: 'harassment' }).expect(202);
+    const { body } = await mo.get('/admin/cases').expect(200);
+    const caseId = (body as CasePageView).items[0]?.caseId ?? '';
+    await mo.post(`/admin/cases/${caseId}/decide`, { decision: 'suspend', days: 1, reason: REASON }).expect(200);
+    expect(await kinds()).toEqual([]);
+    await pass(service, DAY + HOUR);
+    expect(await queues()).toMatchObject([{ kind: 'unclaimed-soon', count: 1, items: [{ questId: quest.questId }] }]);
+    await ada.delete(`/quests/${quest.questId}`).expect(200);
+  });
+
   it('lists reports until their case is decided, and appeals until theirs', async () => {
     const { caseId } = await openCase();
     expect(await queues()).toMatchObject([
