@@ -68,6 +68,7 @@ export const KEY_KINDS = {
     'pending-registration',
     'photo-uploads',
     'rate',
+    'reports',
     'signing-nonce',
     'watermark',
   ],

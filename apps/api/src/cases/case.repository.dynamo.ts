@@ -1,5 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type Case, type CaseState, type CaseSubject, ERASED_MEMBER, type Report } from '@civicforge/domain';
+import {
+  type Case,
+  CASE_LIMITS,
+  type CaseState,
+  type CaseSubject,
+  ERASED_MEMBER,
+  type Report,
+} from '@civicforge/domain';
+import { partitionKey } from '@civicforge/contract/keys';
 import { GetCommand, QueryCommand, UpdateCommand } from '../dynamo/commands.ts';
 import { Database } from '../dynamo/database.ts';
 import { parseReadable, text, whole } from '../dynamo/parse.ts';
@@ -29,6 +37,11 @@ import {
 
 /** Name of the condition that a person has not reported the thing yet. */
 export const REPORT_WRITE = 'report';
+
+/** Name of the condition that a person has not reached the limit of the day. */
+export const DAY_WRITE = 'day';
+
+const DAY_SECONDS = 86_400;
 
 export interface StoredCase {
   readonly found: Case;
@@ -78,25 +91,11 @@ export class CaseRepository {
     return found && { found: parseCase(found), reports: reports.sort((one, other) => (one.at < other.at ? -1 : 1)) };
   }
 
-  /** Returns the number of reports that a member made since a time, at most `limit`. */
-  async countReportsSince(userId: string, since: string, limit: number): Promise<number> {
-    const { Items = [] } = await this.database.documents.send(
-      new QueryCommand({
-        TableName: this.database.tables.users,
-        KeyConditionExpression: 'userId = :user AND #record BETWEEN :from AND :to',
-        ExpressionAttributeNames: { '#record': 'record' },
-        ExpressionAttributeValues: { ':user': userId, ':from': `REPORTED#${since}`, ':to': 'REPORTED#~' },
-        ConsistentRead: true,
-        Limit: limit,
-      }),
-    );
-    return Items.length;
-  }
-
   /**
-   * Stores a report, and the case if it is the first.
+   * Stores a report and counts it in its day, and stores the case if it is the first.
    * @param opened the new case; absent for a report of an open case
-   * @throws ConditionFailed with `REPORT_WRITE` if the person has reported the thing, with another name after a lost race
+   * @throws ConditionFailed with `REPORT_WRITE` if the person has reported the thing, with `DAY_WRITE` at the limit of the
+   * day, with another name after a lost race
    */
   async report(
     report: Report,
@@ -117,7 +116,6 @@ export class CaseRepository {
       ExpressionAttributeNames: { '#state': 'state' },
       ExpressionAttributeValues: { ':open': 'OPEN' },
     };
-    const day = { userId: reporterId, record: `REPORTED#${report.at}#${report.reportId}` };
     await commit(this.database, token, [
       put(REPORT_WRITE, toReportItem(report)),
       ...(opened === undefined
@@ -130,7 +128,7 @@ export class CaseRepository {
           ]),
       this.memberExists(reporterId),
       this.trace(reporterId, 'reporter', caseId),
-      { name: 'day', write: { Put: { TableName: this.database.tables.users, Item: day } } },
+      this.dayWrite(report),
       ...idempotencyWrites(this.database, finished),
     ]);
   }
@@ -151,6 +149,23 @@ export class CaseRepository {
         ? [{ name: 'pointer', write: { Delete: { TableName: this.table, Key: openCaseKey(before.subject) } } }]
         : []),
     ];
+  }
+
+  /** Returns the write that counts a report in its day (UTC). Reports at the same time cannot exceed the limit. */
+  private dayWrite({ reporterId, at }: Report): NamedWrite {
+    const day = at.slice(0, 10);
+    const update = {
+      TableName: this.database.tables.runtime,
+      Key: { key: partitionKey('runtime', 'reports', reporterId, day) },
+      UpdateExpression: 'ADD reports :one SET expiresAtSeconds = :expires',
+      ConditionExpression: 'attribute_not_exists(reports) OR reports < :most',
+      ExpressionAttributeValues: {
+        ':one': 1,
+        ':most': CASE_LIMITS.reportsADay,
+        ':expires': Math.floor(Date.parse(day) / 1_000) + 2 * DAY_SECONDS,
+      },
+    };
+    return { name: DAY_WRITE, write: { Update: update } };
   }
 
   private eventWrite(found: Case): NamedWrite {

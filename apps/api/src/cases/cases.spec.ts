@@ -97,6 +97,17 @@ describe('a report', () => {
   });
 });
 
+describe('the limit of reports', () => {
+  it('holds for reports at the same time', async () => {
+    const { ada, cleo } = people;
+    const quests = await Promise.all(Array.from({ length: 30 }, () => aPerson(service, 'author').posts()));
+    const answers = await Promise.all(quests.map(({ questId }) => report(cleo, `/quests/${questId}`)));
+    const [taken, others] = [202, 429].map((status) => answers.filter((one) => one.status === status).length);
+    expect([taken, others]).toEqual([20, 10]);
+    expect((await report(ada, `/quests/${quests[0]?.questId ?? ''}`)).status).toBe(202);
+  });
+});
+
 describe('a decision', () => {
   it('is for moderators without a part: 403 for members, author and reporter, one of two at once wins', async () => {
     const { ada, cleo, mo, max } = people;

@@ -10,7 +10,7 @@ import { Problem } from '../http/problem.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { caseEventKey } from './case.item.ts';
 import type { ReportBody, ReportView } from './case.dto.ts';
-import { CaseRepository, REPORT_WRITE } from './case.repository.dynamo.ts';
+import { CaseRepository, DAY_WRITE, REPORT_WRITE } from './case.repository.dynamo.ts';
 import { ReportedThings } from './reported-thing.ts';
 
 /** Attempts against a case that is opened or decided at the same time. */
@@ -39,7 +39,6 @@ export class ReportService {
     const thing = await this.things.seenBy(caller, subject);
     if (thing.authorId === caller.userId) throw new RuleError('report.own', 'You cannot report your own.', {});
     const now = this.clock.now();
-    await this.refuseTooMany(caller.userId, now.toISOString());
     const reportId = ulid(now.getTime());
     const accepted = answer<ReportView>({ reportId }, { status: 202 });
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -72,6 +71,7 @@ export class ReportService {
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
       if (error.names.includes(IDEMPOTENCY_WRITE)) throw new Problem('idempotency.in-progress');
+      if (error.names.includes(DAY_WRITE)) throw limitReached(report.at);
       if (error.names.includes(REPORT_WRITE)) {
         throw new RuleError('report.duplicate', 'Moderators have not decided about your first report yet.', {});
       }
@@ -79,14 +79,12 @@ export class ReportService {
       return false;
     }
   }
+}
 
-  private async refuseTooMany(userId: string, now: string): Promise<void> {
-    const midnight = `${now.slice(0, 10)}T00:00:00.000Z`;
-    const most = CASE_LIMITS.reportsADay;
-    if ((await this.cases.countReportsSince(userId, midnight, most)) < most) return;
-    const seconds = Math.ceil((Date.parse(midnight) + 86_400_000 - Date.parse(now)) / 1000);
-    throw new Problem('rate-limited', `A day has at most ${most} reports.`, {
-      headers: { 'retry-after': String(seconds) },
-    });
-  }
+function limitReached(now: string): Problem {
+  const midnight = Date.parse(`${now.slice(0, 10)}T00:00:00.000Z`) + 86_400_000;
+  const seconds = Math.ceil((midnight - Date.parse(now)) / 1000);
+  return new Problem('rate-limited', `A day has at most ${CASE_LIMITS.reportsADay} reports.`, {
+    headers: { 'retry-after': String(seconds) },
+  });
 }
