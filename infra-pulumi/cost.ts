@@ -1,6 +1,6 @@
-import type { CostLine, MeasuredCost } from '../libs/contract/src/cost-estimate.ts';
+import type { ActionCost, CostLine, MeasuredCost } from '../libs/contract/src/cost-estimate.ts';
 import { METRICS, type MetricDefinition } from '../libs/contract/src/metric-names.ts';
-import { INSIGHTS_METRICS, MEASURED_STATES, METRIC_VALUES, PRICES, QUEST_USAGE } from './prices.ts';
+import { CALL_ACTIONS, INSIGHTS_METRICS, MEASURED_STATES, METRIC_VALUES, PRICES, QUEST_USAGE } from './prices.ts';
 import { items, ofType, type Resource } from './rules/resource.ts';
 import { metricsOf } from './rules/alarms.ts';
 import { CPU_PERCENT, requestsPerTaskAndMinute } from './scaling-targets.ts';
@@ -142,6 +142,14 @@ export function measuredCosts(): readonly MeasuredCost[] {
       databaseDollars: writeUnits * PRICES.writeUnits + readUnits * PRICES.readUnits,
     };
   });
+}
+
+/** Returns the units of actions of a call, and what a million of each cost. */
+export function callCosts(): readonly ActionCost[] {
+  return CALL_ACTIONS.map((one) => ({
+    ...one,
+    databaseDollars: one.writeUnits * PRICES.writeUnits + one.readUnits * PRICES.readUnits,
+  }));
 }
 
 /** Describes the settings of a stage that determine its price. */

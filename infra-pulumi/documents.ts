@@ -11,7 +11,7 @@ import {
   type CostLine,
   type StageCost,
 } from '../libs/contract/src/cost-estimate.ts';
-import { costAtRest, costPerMillionQuests, drivers, measuredCosts } from './cost.ts';
+import { callCosts, costAtRest, costPerMillionQuests, drivers, measuredCosts } from './cost.ts';
 import { mermaid } from './diagram.ts';
 import { environments } from './environments.ts';
 import { nameOf, type Stage, STAGES } from '../libs/contract/src/names.ts';
@@ -112,6 +112,7 @@ function costData(graphs: readonly Graph[]): string {
       computeDollars: cents(cost.computeDollars),
       databaseDollars: cents(cost.databaseDollars),
     })),
+    calls: callCosts().map((cost) => ({ ...cost, databaseDollars: cents(cost.databaseDollars) })),
     stages: Object.fromEntries(stages) as CostEstimate['stages'],
   };
   const document = new Document(estimate);

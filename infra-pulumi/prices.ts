@@ -61,6 +61,18 @@ export const MEASURED_STATES = [
   { state: 'today', cpuMilliseconds: 40, writeUnits: QUEST_USAGE.writeUnits, readUnits: QUEST_USAGE.readUnits },
 ] as const;
 
+/**
+ * Units of actions of a call with 5 places, as the spec of request budgets in `apps/api` measures them. The
+ * life of one quest does not contain them.
+ */
+export const CALL_ACTIONS = [
+  { action: 'a call with its first date of 5 places', writeUnits: 122, readUnits: 1 },
+  { action: 'a claim of any place of 5', writeUnits: 26, readUnits: 10 },
+  { action: 'a round of the leader without work', writeUnits: 0, readUnits: 0.5 },
+  { action: 'a round of the leader that makes a date of 5 places', writeUnits: 121, readUnits: 5.5 },
+  { action: 'a round of the leader that cancels 10 quests of an ended call', writeUnits: 273, readUnits: 32.5 },
+] as const;
+
 /** Number of values per dimension. Each value is a separate metric. */
 export const METRIC_VALUES = { Route: 45, Operation: 10, Dependency: 3, Arm: 4, Channel: 5 } as const;
 

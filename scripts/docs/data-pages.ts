@@ -5,7 +5,7 @@ import type { SecurityTask } from '../../libs/contract/src/security-calendar.ts'
 const money = (dollars: number) => dollars.toFixed(2);
 
 /** The page `docs/COST.md`, before formatting. */
-export function costPage({ questUsage, measured, stages }: CostEstimate): string {
+export function costPage({ questUsage, measured, calls, stages }: CostEstimate): string {
   const summary = STAGES.map((stage) => {
     const { atRest, perMillionQuests, drivers } = stages[stage];
     return [stage, money(totalDollars(atRest)), money(totalDollars(perMillionQuests)), drivers];
@@ -35,6 +35,11 @@ export function costPage({ questUsage, measured, stages }: CostEstimate): string
         money(one.computeDollars),
         money(one.databaseDollars),
       ]),
+    ),
+    'Calls, by the spec of request budgets in `apps/api`. The leader asks once a minute whether it has work:',
+    table(
+      ['action', 'write units', 'read units', 'US dollars for a million'],
+      calls.map((one) => [one.action, String(one.writeUnits), String(one.readUnits), money(one.databaseDollars)]),
     ),
     'Not included: API requests for metrics and traces, identity (per active member beyond the free tier; advanced security in prod costs per member), taxes, support, the domain, trails beyond the first of an account, and transfer between zones. Old images, object versions and logs expire (30 images, 30 days, 30 or 90 days).',
     ...details,

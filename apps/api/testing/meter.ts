@@ -5,7 +5,17 @@ export interface Metered {
   /** Operations in the order in which they were sent, such as `GetItem users`. */
   readonly requests: readonly string[];
   readonly units: number;
+  /** The part of `units` that writes used. */
+  readonly writeUnits: number;
 }
+
+const WRITES: ReadonlySet<string> = new Set([
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'BatchWriteItem',
+  'TransactWriteItems',
+]);
 
 interface ConsumedCapacity {
   readonly CapacityUnits?: number;
@@ -15,6 +25,7 @@ interface ConsumedCapacity {
 export class DatabaseMeter {
   private requests: string[] = [];
   private units = 0;
+  private writeUnits = 0;
 
   constructor(app: NestFastifyApplication) {
     const database = app.get(Database);
@@ -28,7 +39,10 @@ export class DatabaseMeter {
         this.requests.push([call.operation, ...named, ...size].join(' '));
         const output = await next({ ...call, input: { ...input, ReturnConsumedCapacity: 'TOTAL' } });
         const { ConsumedCapacity: used } = output as { ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] };
-        for (const { CapacityUnits = 0 } of used === undefined ? [] : [used].flat()) this.units += CapacityUnits;
+        for (const { CapacityUnits = 0 } of used === undefined ? [] : [used].flat()) {
+          this.units += CapacityUnits;
+          if (WRITES.has(call.operation)) this.writeUnits += CapacityUnits;
+        }
         return output;
       },
     });
@@ -36,8 +50,8 @@ export class DatabaseMeter {
 
   /** What one action asks for, besides what runs in the background. */
   async measure(action: () => Promise<unknown>): Promise<Metered> {
-    [this.requests, this.units] = [[], 0];
+    [this.requests, this.units, this.writeUnits] = [[], 0, 0];
     await action();
-    return { requests: this.requests, units: this.units };
+    return { requests: this.requests, units: this.units, writeUnits: this.writeUnits };
   }
 }

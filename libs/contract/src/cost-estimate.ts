@@ -33,12 +33,22 @@ export interface MeasuredCost {
   readonly databaseDollars: number;
 }
 
+/** Units that one action uses in the database, and what a million of them cost in US dollars. */
+export interface ActionCost {
+  readonly action: string;
+  readonly writeUnits: number;
+  readonly readUnits: number;
+  readonly databaseDollars: number;
+}
+
 /** The content of `data/cost.yaml`. */
 export interface CostEstimate {
   /** Assumed usage of one quest over its life, by unit. */
   readonly questUsage: Readonly<Record<string, number>>;
   /** Oldest first. */
   readonly measured: readonly MeasuredCost[];
+  /** Actions of calls, which the life of one quest does not contain. */
+  readonly calls: readonly ActionCost[];
   readonly stages: Readonly<Record<Stage, StageCost>>;
 }
 
@@ -47,12 +57,13 @@ export interface CostEstimate {
  * @throws Error the content has another shape; the message names the path of the first fault
  */
 export function parseCostEstimate(content: unknown): CostEstimate {
-  const { questUsage, measured, stages } = recordAt(content, 'cost');
+  const { questUsage, measured, calls, stages } = recordAt(content, 'cost');
   const usage = Object.entries(recordAt(questUsage, 'questUsage'));
   const known = recordAt(stages, 'stages');
   return {
     questUsage: Object.fromEntries(usage.map(([unit, value]) => [unit, amountAt(value, `questUsage.${unit}`)])),
     measured: listAt(measured, 'measured').map((entry, index) => measuredAt(entry, `measured[${String(index)}]`)),
+    calls: listAt(calls, 'calls').map((entry, index) => actionAt(entry, `calls[${String(index)}]`)),
     stages: Object.fromEntries(
       STAGES.map((stage) => [stage, stageCostAt(known[stage], `stages.${stage}`)]),
     ) as CostEstimate['stages'],
@@ -68,6 +79,17 @@ function measuredAt(content: unknown, path: string): MeasuredCost {
     writeUnits: amount('writeUnits'),
     readUnits: amount('readUnits'),
     computeDollars: amount('computeDollars'),
+    databaseDollars: amount('databaseDollars'),
+  };
+}
+
+function actionAt(content: unknown, path: string): ActionCost {
+  const entry = recordAt(content, path);
+  const amount = (name: keyof ActionCost) => amountAt(entry[name], `${path}.${name}`);
+  return {
+    action: textAt(entry['action'], `${path}.action`),
+    writeUnits: amount('writeUnits'),
+    readUnits: amount('readUnits'),
     databaseDollars: amount('databaseDollars'),
   };
 }

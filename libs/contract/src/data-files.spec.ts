@@ -8,7 +8,8 @@ const MEASURED = {
   ...{ computeDollars: 0.91, databaseDollars: 120.5 },
 };
 const STAGE_COSTS = { dev: STAGE, staging: STAGE, prod: STAGE };
-const COST = { questUsage: { requests: 40 }, measured: [MEASURED], stages: STAGE_COSTS };
+const CALL = { action: 'a claim of any place', writeUnits: 26, readUnits: 10, databaseDollars: 17.5 };
+const COST = { questUsage: { requests: 40 }, measured: [MEASURED], calls: [CALL], stages: STAGE_COSTS };
 const TASK = { task: 'roles reviewed', every: 'monthly', lastDone: '2026-04-20', by: 'security review' };
 
 describe('parseCostEstimate', () => {
@@ -21,6 +22,7 @@ describe('parseCostEstimate', () => {
     ['questUsage', { ...COST, questUsage: [] }],
     ['questUsage.requests', { ...COST, questUsage: { requests: -1 } }],
     ['measured[0].writeUnits', { ...COST, measured: [{ ...MEASURED, writeUnits: 'many' }] }],
+    ['calls[0].readUnits', { ...COST, calls: [{ ...CALL, readUnits: -1 }] }],
     ['stages.prod', { ...COST, stages: { dev: STAGE, staging: STAGE } }],
     ['stages.dev.drivers', { ...COST, stages: { ...COST.stages, dev: { ...STAGE, drivers: ' ' } } }],
     ['stages.dev.atRest', { ...COST, stages: { ...COST.stages, dev: { ...STAGE, atRest: [] } } }],

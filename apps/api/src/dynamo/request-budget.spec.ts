@@ -5,6 +5,8 @@ import { A_QUEST, A_SUBMISSION, aPerson, submittedQuest, type TestPerson } from 
 import { DatabaseMeter } from '../../testing/meter.ts';
 import { linkFor, picture, readyPhoto } from '../../testing/pictures.ts';
 import { challengeFor, TestDevice } from '../../testing/signing.ts';
+import { pass } from '../../testing/office.ts';
+import { CallSweeper } from '../calls/call.sweeper.ts';
 import { LogSequencer } from '../log/log.sequencer.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import { QuestService } from '../quests/quest.service.ts';
@@ -320,7 +322,7 @@ describe('the budget of database requests', () => {
     expect(units).toBeLessThanOrEqual(9);
   });
 
-  it('the worklist: one index page for each queue and shard, then the first entries in a batch each', async () => {
+  it('the worklist: one index page for each queue and shard, who is suspended, then the first entries in a batch each', async () => {
     const mo = aPerson(service, 'mo', ['moderators']);
     const { questId } = await ada.posts();
     await ben.post(`/quests/${questId}/report`, { reason: 'spam' }).expect(202);
@@ -331,7 +333,7 @@ describe('the budget of database requests', () => {
     expect([...requests].sort()).toEqual([
       ...['BatchGetItem cases', 'BatchGetItem quests'],
       ...CALLER,
-      ...['Query cases', 'Query cases'],
+      ...['Query cases', 'Query cases', 'Query cases'],
       ...Array<string>(8).fill('Query quests'),
     ]);
   });
@@ -380,6 +382,83 @@ describe('the budget of database requests', () => {
       ['Query quests', 'BatchGetItem quests', 'BatchGetItem users'],
       ['GetItem quests', 'BatchGetItem users'],
     ]);
+  });
+
+  it('a report: the thing and its open case, one transaction that counts the report in its day', async () => {
+    const report = (questId: string) => ben.post(`/quests/${questId}/report`, { reason: 'spam' }).expect(202);
+    const [first, second] = [await ada.posts(), await ada.posts()];
+    await report(first.questId);
+    const { requests, units } = await meter.measure(() => report(second.questId));
+    expect(requests).toEqual([
+      ...COUNTED,
+      ...['GetItem quests', 'BatchGetItem users', 'GetItem cases', 'TransactWriteItems of 8'],
+    ]);
+    expect(units).toBeLessThanOrEqual(22.5);
+  });
+
+  /** `infra-pulumi/prices.ts` repeats the units for the page of costs. */
+  describe('a call of 5 places', () => {
+    const DAY = 86_400;
+    const inDays = (days: number) =>
+      new Date(service.app.get(Clock).now().getTime() + days * DAY * 1_000).toISOString();
+    const words = Array<string>(5).fill('BatchWriteItem quests');
+
+    async function aCall(overrides: object = {}): Promise<string> {
+      const pattern = { ...A_QUEST, startsAt: inDays(8) };
+      const { body } = await ada.post('/calls', { pattern, slots: 5, ...overrides }).expect(201);
+      return (body as { callId: string }).callId;
+    }
+
+    it('its first date: all quests in one transaction, then the words of each quest in a batch', async () => {
+      const { requests, units, writeUnits } = await meter.measure(() => aCall());
+      expect(requests).toEqual([...COUNTED, 'TransactWriteItems of 20', ...words]);
+      // 16.5 for each quest with its event, entry and counter, and 7 for its words; the rest is call, date and balance.
+      expect([writeUnits, units - writeUnits]).toEqual([122, 1]);
+    });
+
+    it('a claim of any place: the call, the quests of the date, then the claim of a quest and the place', async () => {
+      const callId = await aCall();
+      const { requests, units, writeUnits } = await meter.measure(() => ben.post(`/calls/${callId}/claim`).expect(200));
+      expect(requests).toEqual([
+        ...COUNTED,
+        ...['Query calls', 'BatchGetItem quests'],
+        ...['GetItem quests', 'BatchGetItem calls users', 'BatchGetItem calls', 'TransactWriteItems of 5'],
+      ]);
+      // 24 for the claim of a quest, 2 for the place, and the rest for the reads of call and quests.
+      expect([writeUnits, units - writeUnits]).toEqual([26, 10]);
+    });
+
+    it('a round of the leader: one query without work, a date like the first one, an end like 5 cancellations', async () => {
+      const sweeper = service.app.get(CallSweeper);
+      const round = () => meter.measure(() => sweeper.sweep());
+      const idle = await round();
+      expect([idle.requests, idle.units]).toEqual([['Query calls'], 0.5]);
+
+      const callId = await aCall({ schedule: { rule: 'FREQ=WEEKLY;COUNT=2', timeZone: 'Europe/Berlin' } });
+      await pass(service, 2 * DAY);
+      const due = await round();
+      expect(due.requests).toEqual([
+        ...['Query calls', 'BatchGetItem calls', 'GetItem users', 'BatchGetItem calls', 'TransactWriteItems of 20'],
+        ...[...words, 'BatchGetItem calls'],
+      ]);
+      expect([due.writeUnits, due.units - due.writeUnits]).toEqual([121, 5.5]);
+
+      await ada.delete(`/calls/${callId}`).expect(200);
+      const end = await round();
+      const cancelled = [
+        'GetItem quests',
+        'BatchGetItem calls users',
+        'TransactWriteItems of 4',
+        'BatchWriteItem quests',
+      ];
+      expect(end.requests).toEqual([
+        ...['Query calls', 'BatchGetItem calls', 'Query calls'],
+        ...['BatchGetItem quests', ...Array<string[]>(5).fill(cancelled).flat()],
+        ...['BatchGetItem quests', ...Array<string[]>(5).fill(cancelled).flat()],
+        'TransactWriteItems of 1',
+      ]);
+      expect([end.writeUnits, end.units - end.writeUnits]).toEqual([273, 32.5]);
+    });
   });
 
   it('never scans', async () => {
