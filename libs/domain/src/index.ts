@@ -58,5 +58,6 @@ export * from './hours/letter.ts';
 export * from './worklist.ts';
 export * from './call/call.ts';
 export * from './call/edit-call.ts';
+export * from './call/hide-call.ts';
 export type { CallDate, Expand } from './call/dates.ts';
 export { RULE_LIMITS } from './call/rule.ts';

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { callKnownTo, type Quest, questAsSeen, questIdsOf, requireActive, RuleError } from '@civicforge/domain';
+import {
+  callKnownTo,
+  type Quest,
+  questAsSeen,
+  questIdsOf,
+  questKnownTo,
+  requireActive,
+  RuleError,
+} from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { derivedUlid } from '../dynamo/derived-ulid.ts';
 import type { Answer } from '../http/answer.ts';
@@ -39,7 +47,9 @@ export class CallClaims {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const quests = await this.quests.findMany(questIds, { isConsistent: true });
       if (quests.some(({ performerId }) => performerId === caller.userId)) throw alreadyIn();
-      const free = quests.filter((quest) => questAsSeen(quest, this.clock.iso()).status === 'OPEN');
+      const free = quests.filter(
+        (quest) => questKnownTo(quest, actorOf(caller)) && questAsSeen(quest, this.clock.iso()).status === 'OPEN',
+      );
       const chosen = free[Math.floor(Math.random() * free.length)];
       if (chosen === undefined) break;
       const claimed = await this.tryOne(chosen, caller, change);
@@ -48,7 +58,7 @@ export class CallClaims {
     throw new RuleError('call.full', 'All places of this date are taken.', {});
   }
 
-  /** Returns undefined if another member was faster. */
+  /** Returns undefined if another member was faster, or a moderator who hid the quest. */
   private async tryOne({ questId }: Quest, caller: Caller, change: Change): Promise<Answer<QuestView> | undefined> {
     try {
       const own = { id: changeIdOf(change.id, questId), startedAt: change.startedAt };
@@ -62,8 +72,15 @@ export class CallClaims {
       });
     } catch (error) {
       if (error instanceof RuleError && error.code === 'quest.not-open') return undefined;
+      if (error instanceof Problem && (await this.isGone(questId, caller))) return undefined;
       throw error;
     }
+  }
+
+  /** True for a quest that was hidden. Those of a suspended member are withheld as a whole. */
+  private async isGone(questId: string, caller: Caller): Promise<boolean> {
+    const quest = await this.quests.find(questId);
+    return quest === undefined || !questKnownTo(quest, actorOf(caller));
   }
 
   private async placesOf(callId: string, date: string | undefined, caller: Caller): Promise<string[]> {

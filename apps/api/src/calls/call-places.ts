@@ -13,11 +13,11 @@ export class CallPlaces {
     private readonly quests: QuestRepository,
   ) {}
 
-  /** Counts the OPEN quests of a date. The sum of their versions orders concurrent counts. */
+  /** Counts the OPEN quests of a date that are not hidden. The sum of their versions orders concurrent counts. */
   async recount(call: Call, date: StoredDate): Promise<void> {
     const questIds = questIdsOf(call, date, date.slots, derivedUlid);
     const quests = await this.quests.findMany(questIds, { isConsistent: true });
-    const open = quests.filter(({ status }) => status === 'OPEN').length;
+    const open = quests.filter(({ status, hidden }) => status === 'OPEN' && hidden !== true).length;
     const countedAt = quests.reduce((sum, { version }) => sum + version, 0);
     await this.calls.saveOpen(date, open, countedAt);
   }

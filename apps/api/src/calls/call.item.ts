@@ -9,7 +9,7 @@ import {
 } from '@civicforge/domain';
 import { partitionKey } from '@civicforge/contract/keys';
 import type { Item } from '../dynamo/database.ts';
-import { oneOf, record, recordOrAbsent, text, textOrAbsent, whole } from '../dynamo/parse.ts';
+import { oneOf, record, recordOrAbsent, text, textOrAbsent, texts, whole } from '../dynamo/parse.ts';
 import { parsePlace } from '../quests/quest.item.ts';
 
 const CALL_RECORD = 'CALL';
@@ -52,7 +52,7 @@ export function attributesOf(call: Call, due: string | undefined): Item {
 }
 
 /** The attributes that a call may lack. */
-export const OPTIONAL_ATTRIBUTES = ['next', 'schedule', 'dueKey', 'dueAt'] as const;
+export const OPTIONAL_ATTRIBUTES = ['next', 'schedule', 'hiddenBy', 'dueKey', 'dueAt'] as const;
 
 /** Returns when the leader has work with the call, or undefined. */
 export function workAt(call: Call): string | undefined {
@@ -91,6 +91,7 @@ export function parseCall(item: Item): Call {
     state: oneOf(item, 'state', CALL_STATES),
     version: whole(item, 'version'),
     createdAt: text(item, 'createdAt'),
+    ...(item['hiddenBy'] !== undefined && { hiddenBy: texts(item, 'hiddenBy') }),
     ...(next && { next: { date: text(next, 'date'), ...(startsAt !== undefined && { startsAt }) } }),
   };
 }

@@ -31,6 +31,6 @@ import { CallSweeper } from './call.sweeper.ts';
     CallSweeper,
     CallRepository,
   ],
-  exports: [CallErasure, CallSweeper],
+  exports: [CallErasure, CallRepository, CallSweeper],
 })
 export class CallModule {}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Case, type Comment, type Decision, type Member, type Quest } from '@civicforge/domain';
+import { type Call, type Case, type Comment, type Decision, type Member, type Quest } from '@civicforge/domain';
+import { callUpdate } from '../calls/call.writes.dynamo.ts';
 import { commentKey } from '../comments/comment.item.ts';
 import { Database } from '../dynamo/database.ts';
 import type { NamedWrite } from '../dynamo/transaction.ts';
@@ -15,8 +16,8 @@ export type Effect =
   | { readonly kind: 'none' }
   | { readonly kind: 'suspend' | 'lift'; readonly member: Member }
   | { readonly kind: 'conceal' | 'reveal'; readonly comment: Comment }
-  | { readonly kind: 'replace'; readonly before: Quest; readonly quest: Quest }
-  | { readonly kind: 'cancel'; readonly before: Quest; readonly decision: Decision };
+  | { readonly kind: 'replace'; readonly before: Quest; readonly quest: Quest; readonly call: Call | undefined }
+  | { readonly kind: 'cancel'; readonly before: Quest; readonly decision: Decision; readonly call: Call | undefined };
 
 /** A decision of a moderator, stored in one transaction with its effect. */
 export interface DecidedCase {
@@ -54,16 +55,22 @@ export class CaseDecisions {
     ];
     if (effect.kind === 'cancel') {
       const change = { before: effect.before, decision: effect.decision, counterIncrements: [] };
-      const alongside = [...writes, withhold(this.database, { kind: 'quest', id: effect.before.questId })];
+      const thing = { kind: 'quest', id: effect.before.questId } as const;
+      const alongside = [...writes, withhold(this.database, thing), ...this.callWrites(effect.call)];
       return this.quests.save({ ...change, changeId, attempt, alongside, finished });
     }
     if (effect.kind === 'replace') {
       const thing = { kind: 'quest', id: effect.quest.questId } as const;
       const listing = effect.quest.hidden ? withhold(this.database, thing) : showAgain(this.database, thing);
-      const all = [...writes, listing, ...idempotencyWrites(this.database, finished)];
+      const all = [...writes, listing, ...this.callWrites(effect.call), ...idempotencyWrites(this.database, finished)];
       return this.quests.replace(effect.before, effect.quest, all);
     }
     return this.cases.save([...writes, ...this.effectWrites(effect, after)], `${changeId}-${attempt}`, finished);
+  }
+
+  /** Returns the write of the call that the quest belongs to, as it is after the decision. */
+  private callWrites(call: Call | undefined): NamedWrite[] {
+    return call === undefined ? [] : [callUpdate(this.database.tables.calls, call)];
   }
 
   private effectWrites(effect: Exclude<Effect, { kind: 'cancel' | 'replace' }>, after: Case): NamedWrite[] {

@@ -3,11 +3,12 @@ import { noticesOfCase } from '@civicforge/domain';
 import { Dispatcher } from '../notices/dispatcher.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import type { EventKey } from '../outbox/outbox.repository.dynamo.ts';
+import { CaseCalls } from './case-calls.ts';
 import { eventOf } from './case.item.ts';
 import { CaseRepository } from './case.repository.dynamo.ts';
 import { partiesOf, ReportedThings } from './reported-thing.ts';
 
-/** Derives notices from the events of cases. */
+/** Derives notices from the events of cases, and what a decision about a quest means for its call. */
 @Injectable()
 export class CaseNotices implements OnModuleInit {
   constructor(
@@ -15,6 +16,7 @@ export class CaseNotices implements OnModuleInit {
     private readonly dispatcher: Dispatcher,
     private readonly cases: CaseRepository,
     private readonly things: ReportedThings,
+    private readonly calls: CaseCalls,
   ) {}
 
   onModuleInit(): void {
@@ -26,6 +28,7 @@ export class CaseNotices implements OnModuleInit {
     const event = stored && eventOf(stored.found, record);
     if (stored === undefined || event === undefined) return;
     const { found, reports } = stored;
+    await this.calls.follow(found, event);
     const drafts = noticesOfCase({
       ...{ found, event, reporterIds: reports.map(({ reporterId }) => reporterId) },
       partyIds: partiesOf(await this.things.stored(found.subject)),

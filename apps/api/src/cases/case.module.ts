@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { CallModule } from '../calls/call.module.ts';
 import { CommentModule } from '../comments/comment.module.ts';
 import { NoticeModule } from '../notices/notice.module.ts';
 import { OutboxModule } from '../outbox/outbox.module.ts';
 import { QuestModule } from '../quests/quest.module.ts';
 import { UserModule } from '../users/user.module.ts';
 import { CaseAdminController } from './case-admin.controller.ts';
+import { CaseCalls } from './case-calls.ts';
 import { CaseDecisions } from './case-decisions.dynamo.ts';
 import { CaseErasure } from './case-erasure.ts';
 import { CaseNotices } from './case-notices.ts';
@@ -18,9 +20,10 @@ import { ReportService } from './report.service.ts';
 
 /** Reports, the cases that gather them, decisions with their effects, and appeals. */
 @Module({
-  imports: [CommentModule, NoticeModule, OutboxModule, QuestModule, UserModule],
+  imports: [CallModule, CommentModule, NoticeModule, OutboxModule, QuestModule, UserModule],
   controllers: [ReportController, OwnCaseController, CaseAdminController],
   providers: [
+    CaseCalls,
     CaseDecisions,
     CaseRepository,
     CaseErasure,

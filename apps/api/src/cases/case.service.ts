@@ -8,13 +8,17 @@ import {
   type CaseState,
   decideAppeal,
   decideCase,
+  type Call,
   decideQuest,
+  hideCall,
   isExpired,
   liftSuspension,
   type Quest,
   RuleError,
+  showCall,
   suspendedUntil,
 } from '@civicforge/domain';
+import { CallRepository } from '../calls/call.repository.dynamo.ts';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
@@ -28,7 +32,6 @@ import { Outbox } from '../outbox/outbox.ts';
 import { CompanionRepository } from '../quests/companion.repository.dynamo.ts';
 import { eventKey } from '../quests/quest-event.item.ts';
 import { toPersonView } from '../quests/quest.mapper.ts';
-import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import { actorOf } from '../users/member.ts';
 import { UserRepository } from '../users/user.repository.dynamo.ts';
 import { CaseDecisions, type DecidedCase, type Effect } from './case-decisions.dynamo.ts';
@@ -63,7 +66,7 @@ export class CaseService {
     private readonly cases: CaseRepository,
     private readonly decisions: CaseDecisions,
     private readonly things: ReportedThings,
-    private readonly quests: QuestRepository,
+    private readonly calls: CallRepository,
     private readonly users: UserRepository,
     private readonly companions: CompanionRepository,
     private readonly cursors: CursorCodec,
@@ -212,18 +215,24 @@ export class CaseService {
     return member === undefined || member === 'deleted' ? { kind: 'none' } : { kind: 'suspend', member };
   }
 
-  /** Hides the thing. An OPEN quest is cancelled and its points go back. */
-  private hiding({ quest, comment }: StoredThing, reason: string, caller: Caller): Effect {
+  /** Hides the thing. An OPEN quest is cancelled and its points go back. The call of a quest ends. */
+  private async hiding({ quest, comment }: StoredThing, reason: string, caller: Caller): Promise<Effect> {
     if (comment !== undefined) return { kind: 'conceal', comment };
     if (quest === undefined) return { kind: 'none' };
     const now = this.clock.iso();
+    const call = await this.callOf(quest, hideCall);
     if (quest.status !== 'OPEN' || isExpired(quest, now)) {
-      return { kind: 'replace', before: quest, quest: withHidden(quest, true, now) };
+      return { kind: 'replace', before: quest, quest: withHidden(quest, true, now), call };
     }
     const context = { actor: actorOf(caller), now, economy: this.settings.economy };
     const cancelled = decideQuest(quest, { action: 'cancel', reason }, context);
     const decision = { ...cancelled, quest: { ...cancelled.quest, hidden: true as const } };
-    return { kind: 'cancel', before: quest, decision };
+    return { kind: 'cancel', before: quest, decision, call };
+  }
+
+  private async callOf({ questId, callId }: Quest, change: (call: Call, questId: string) => Call) {
+    const call = callId === undefined ? undefined : (await this.calls.find(callId))?.call;
+    return call && change(call, questId);
   }
 
   /** Lifts hiding or suspension. A cancelled quest stays CANCELLED. */
@@ -231,7 +240,8 @@ export class CaseService {
     const isHidden = found.decision?.decision === 'hide';
     if (isHidden && comment !== undefined) return { kind: 'reveal', comment };
     if (isHidden && quest !== undefined) {
-      return { kind: 'replace', before: quest, quest: withHidden(quest, false, this.clock.iso()) };
+      const call = await this.callOf(quest, showCall);
+      return { kind: 'replace', before: quest, quest: withHidden(quest, false, this.clock.iso()), call };
     }
     const member = await this.users.find(found.concernedId);
     const isOwn = member !== undefined && member !== 'deleted' && member.suspension?.caseId === found.caseId;
@@ -267,7 +277,7 @@ function busy(): Problem {
 
 /** Returns the quest as hidden, or visible again. */
 function withHidden(quest: Quest, isHidden: boolean, now: string): Quest {
-  const { hidden: _, ...visible } = quest;
+  const { hidden: _hidden, hiddenWith: _hiddenWith, ...visible } = quest;
   const changed = { ...visible, version: quest.version + 1, updatedAt: now };
   return isHidden ? { ...changed, hidden: true } : changed;
 }

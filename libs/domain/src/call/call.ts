@@ -42,6 +42,8 @@ export interface Call {
   readonly createdAt: string;
   /** The next date that has no quests yet. Absent after the last one. */
   readonly next?: CallDate;
+  /** Ids of the quests whose decisions hide the call. Only its requestor and moderators know a hidden call. */
+  readonly hiddenBy?: readonly string[];
 }
 
 /** The input of a new call. */

@@ -120,6 +120,8 @@ export interface Quest {
   readonly isSynthetic?: true;
   /** True if a moderator hid the quest. Only its parties and moderators know it. */
   readonly hidden?: true;
+  /** Id of the quest of the same call whose decision hid this one too. */
+  readonly hiddenWith?: string;
   /** Present if visitors may read the quest. */
   readonly visibility?: 'public';
   readonly performerId?: string;

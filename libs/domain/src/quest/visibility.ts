@@ -15,7 +15,7 @@ export type VisibleQuest = Omit<Quest, 'attestations' | (typeof INTERNAL)[number
 };
 
 /** Fields that no answer contains. */
-const INTERNAL = ['creationCost', 'changeRounds', 'isSynthetic', 'hidden', 'core', 'carried'] as const;
+const INTERNAL = ['creationCost', 'changeRounds', 'isSynthetic', 'hidden', 'hiddenWith', 'core', 'carried'] as const;
 
 /**
  * Returns the quest as the viewer sees it at `now`. Parties and moderators see everything that is not sealed. Other

@@ -41,7 +41,7 @@ export const work: Translated<typeof en.work> = {
   dismissText: 'Schließt die Meldung. Die betroffene Person erfährt nichts.',
   hide: 'Ausblenden',
   hideText:
-    'Nur noch die Beteiligten und die Moderation sehen es. Eine offene Aufgabe wird abgesagt, ihre Punkte gehen zurück.',
+    'Nur noch die Beteiligten und die Moderation sehen es. Eine offene Aufgabe wird abgesagt, ihre Punkte gehen zurück. Ist sie einer von mehreren Plätzen, werden auch die anderen mit ihrem Text ausgeblendet, und es folgt kein weiterer Termin.',
   warn: 'Die Person verwarnen',
   warnText: 'Die Person liest deine Begründung. Sonst ändert sich nichts.',
   suspend: 'Die Person sperren',

@@ -38,7 +38,8 @@ export const work = {
   dismiss: 'Nothing is wrong',
   dismissText: 'Closes the report. The person concerned reads nothing.',
   hide: 'Hide it',
-  hideText: 'Only the parties and moderators still see it. An open quest is cancelled and its points go back.',
+  hideText:
+    'Only the parties and moderators still see it. An open quest is cancelled and its points go back. If it is one of several places, the others with its text are hidden too, and no further date is made.',
   warn: 'Warn the person',
   warnText: 'The person reads your reason. Nothing else changes.',
   suspend: 'Suspend the person',
