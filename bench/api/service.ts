@@ -139,7 +139,7 @@ export class Members {
   }
 }
 
-/** Records the calls of every action on a quest of its own. */
+/** Records the calls of every action on a quest of its own. The read is the first of that quest, which takes a request more than the next. */
 export async function record(recorder: Recorder, members: Members): Promise<Record<Action, Recording>> {
   const questId = await members.post();
   const of = async (action: Exclude<Action, 'create'>): Promise<Recording> => ({

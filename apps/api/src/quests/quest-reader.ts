@@ -22,6 +22,7 @@ import { Problem } from '../http/problem.ts';
 import { DEFAULT_LIMIT, type PageQuery } from '../http/validation.ts';
 import { actorOf } from '../users/member.ts';
 import type { ReadAhead } from '../users/read-ahead.ts';
+import type { Person } from '../users/user.item.ts';
 import { UserService } from '../users/user.service.ts';
 import { CompanionRepository } from './companion.repository.dynamo.ts';
 import { DEFAULT_KM, type QuestCountQuery, type QuestListQuery, type UserQuestsQuery } from './quest.dto.ts';
@@ -87,8 +88,9 @@ export class QuestReader {
       readAhead === undefined ? await this.quests.find(questId) : readAhead.item && parseQuest(readAhead.item);
     const actor = actorOf(caller);
     if (quest === undefined || !questKnownTo(quest, actor)) throw new Problem(QUEST_PROBLEMS['quest.not-found']);
-    if (!mayBeWithheld(quest, actor, this.clock.iso())) return { quest, people: new Map() };
-    const { people } = await this.companions.of([quest], caller.userId, { also });
+    const known = readAhead?.people ?? new Map<string, Person>();
+    if (!mayBeWithheld(quest, actor, this.clock.iso())) return { quest, people: known };
+    const { people } = await this.companions.of([quest], caller.userId, { also, known });
     this.refuseWithheld(quest, actor, people);
     return { quest, people };
   }

@@ -18,7 +18,8 @@ export interface QuestAddress {
 }
 
 /** Reads the quest `:questId` in the same request as the caller's record. */
-export const ReadsQuest = () => ReadsAhead(({ questId = '' }) => ({ table: 'quests', key: questKey(questId) }));
+export const ReadsQuest = () =>
+  ReadsAhead(({ questId = '' }) => ({ id: questId, table: 'quests', key: questKey(questId) }));
 
 /** Injects the address of a change to the quest `:questId` of the path. The route honours `If-Match`. */
 export const QuestAddressOf = createParamDecorator(

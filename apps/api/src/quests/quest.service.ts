@@ -121,7 +121,8 @@ export class QuestService {
       const readAhead = attempt === 0 ? request.readAhead : undefined;
       const { quest: before, people: known } = await this.reader.find(questId, caller, readAhead, [caller.userId]);
       const { decision, signature } = await this.decide(before, request);
-      const companions = await this.companions.of([decision.quest], caller.userId, { known });
+      const jobs = decision.rewardJob ? [decision.rewardJob] : [];
+      const companions = await this.companions.of([decision.quest], caller.userId, { known, jobs });
       const { people } = companions;
       const show = (job: RewardJob | undefined) =>
         this.reader.answerOf(decision.quest, caller, {

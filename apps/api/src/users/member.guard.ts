@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { routeMetadata } from '../http/route-metadata.ts';
+import { LikelyPeople } from './likely-people.ts';
 import { type ItemOfRoute, READS_AHEAD } from './read-ahead.ts';
 import { UserRepository } from './user.repository.dynamo.ts';
 import { UserService } from './user.service.ts';
@@ -12,6 +13,7 @@ export class MemberGuard implements CanActivate {
   constructor(
     private readonly users: UserService,
     private readonly records: UserRepository,
+    private readonly likely: LikelyPeople,
     private readonly reflector: Reflector,
   ) {}
 
@@ -23,12 +25,20 @@ export class MemberGuard implements CanActivate {
       itemOf === undefined
         ? await this.users.memberOf(request.caller)
         : await this.users.memberOf(request.caller, (userId) => this.findBeside(request, userId, itemOf));
+    this.refreshRole(request);
     return true;
   }
 
   private async findBeside(request: FastifyRequest, userId: string, itemOf: ItemOfRoute) {
-    const { member, item } = await this.records.findBeside(userId, itemOf(request.params as Record<string, string>));
-    request.readAhead = { item };
+    const { id, ...place } = itemOf(request.params as Record<string, string>);
+    const { member, item, people } = await this.records.findBeside(userId, place, this.likely.of(id));
+    request.readAhead = { item, people };
     return member;
+  }
+
+  /** Forgets the caller as read ahead if the token has changed the role since. */
+  private refreshRole({ member, readAhead }: FastifyRequest): void {
+    if (member === undefined || readAhead === undefined) return;
+    if (readAhead.people.get(member.userId)?.role !== member.role) readAhead.people.delete(member.userId);
   }
 }

@@ -137,7 +137,7 @@ export function parseLedgerEntry(item: Item): LedgerEntry {
 }
 
 /** Returns the people of stored members by id, without deleted accounts. Damaged items go to `failed`. */
-export function peopleOf(items: readonly Item[], failed: (error: unknown) => void): ReadonlyMap<string, Person> {
+export function peopleOf(items: readonly Item[], failed: (error: unknown) => void): Map<string, Person> {
   const known = items.filter((item) => !isDeleted(item));
   return new Map(parseReadable(known, parsePerson, failed).map((person) => [person.userId, person]));
 }

@@ -5,6 +5,7 @@ import { SigningNonces } from '../proof/signing-nonces.dynamo.ts';
 import { DeviceKeyController } from './device-key.controller.ts';
 import { DeviceKeyRepository } from './device-key.repository.dynamo.ts';
 import { DeviceKeyService } from './device-key.service.ts';
+import { LikelyPeople } from './likely-people.ts';
 import { MemberGuard } from './member.guard.ts';
 import { PseudonymKeys } from './pseudonym-keys.dynamo.ts';
 import { SuspensionGuard } from './suspension.guard.ts';
@@ -25,6 +26,7 @@ import { UserService } from './user.service.ts';
     DeviceKeyService,
     DeviceKeyRepository,
     UserService,
+    LikelyPeople,
     MemberGuard,
     SuspensionGuard,
     ActivityInterceptor,
@@ -38,6 +40,7 @@ import { UserService } from './user.service.ts';
     DeviceKeyRepository,
     UserService,
     UserRepository,
+    LikelyPeople,
     MemberGuard,
     SuspensionGuard,
     ActivityInterceptor,

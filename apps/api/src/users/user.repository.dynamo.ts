@@ -13,7 +13,16 @@ import { commit } from '../dynamo/transaction.ts';
 import { newPseudonymKey } from './pseudonym-keys.dynamo.ts';
 import { parseStaffName, staffNamePartition } from './staff-name.item.ts';
 import { staffNameWrites } from './staff-name.writes.dynamo.ts';
-import { isDeleted, memberKey, parseLedgerEntry, parseMember, toLedgerItem, toMemberItem } from './user.item.ts';
+import {
+  isDeleted,
+  memberKey,
+  parseLedgerEntry,
+  parseMember,
+  peopleOf,
+  type Person,
+  toLedgerItem,
+  toMemberItem,
+} from './user.item.ts';
 
 export interface ProfileChanges {
   readonly displayName?: string;
@@ -44,13 +53,26 @@ export class UserRepository {
     return parseKnown(Item);
   }
 
-  /** Reads a member and one item of another table in one consistent request. */
+  /**
+   * Reads a member and one item of another table in one consistent request.
+   * @param also further members, who are in `people` with the member as far as they have an account
+   */
   async findBeside(
     userId: string,
     { table, key }: { readonly table: Exclude<TableName, 'users'>; readonly key: Readonly<Record<string, string>> },
-  ): Promise<{ readonly member: Member | 'deleted' | undefined; readonly item: Item | undefined }> {
-    const found = await this.database.readMany({ users: [memberKey(userId)], [table]: [key] }, { isConsistent: true });
-    return { member: parseKnown(found.users[0]), item: found[table][0] };
+    also: readonly string[] = [],
+  ): Promise<{
+    readonly member: Member | 'deleted' | undefined;
+    readonly item: Item | undefined;
+    readonly people: Map<string, Person>;
+  }> {
+    const users = [...new Set([userId, ...also])].map(memberKey);
+    const found = await this.database.readMany({ users, [table]: [key] }, { isConsistent: true });
+    return {
+      member: parseKnown(found.users.find((item) => item['userId'] === userId)),
+      item: found[table][0],
+      people: peopleOf(found.users, (error) => this.logger.error({ err: error }, 'unreadable member')),
+    };
   }
 
   /**

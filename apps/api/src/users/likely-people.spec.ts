@@ -1,0 +1,72 @@
+import { startTestApp, type TestApp } from '../../testing/app.ts';
+import { aPerson, submittedQuest } from '../../testing/community.ts';
+import { Database } from '../dynamo/database.ts';
+import { LikelyPeople } from './likely-people.ts';
+import { memberKey } from './user.item.ts';
+import { UpdateCommand } from '../dynamo/commands.ts';
+
+describe('the likely people of an item', () => {
+  it('are those remembered last, for 10,000 items', () => {
+    const likely = new LikelyPeople();
+    for (let index = 0; index < 10_001; index += 1) likely.remember(`quest-${index}`, ['ada']);
+    likely.remember('quest-1', ['ada', 'ben']);
+    expect([likely.of('quest-0'), likely.of('quest-1'), likely.of('quest-10000')]).toEqual([
+      [],
+      ['ada', 'ben'],
+      ['ada'],
+    ]);
+  });
+});
+
+describe('a quest that this process has shown before', () => {
+  let service: TestApp;
+  beforeAll(async () => {
+    service = await startTestApp();
+  });
+  afterAll(() => service.close());
+
+  it('shows the new name of its requestor at once', async () => {
+    const [ada, ben] = [aPerson(service, 'ada'), aPerson(service, 'ben')];
+    const { questId } = await ada.posts();
+    await ben.sees(questId);
+    await ada.patch('/users/me', { displayName: 'Ada the Third' }).expect(200);
+    expect((await ben.sees(questId)).requestor.displayName).toBe('Ada the Third');
+  });
+
+  it('is withheld as soon as its requestor is suspended, from claims too', async () => {
+    const [ada, ben] = [aPerson(service, 'ada'), aPerson(service, 'ben')];
+    const { questId } = await ada.posts();
+    await ben.sees(questId);
+    const database = service.app.get(Database);
+    await database.documents.send(
+      new UpdateCommand({
+        TableName: database.tables.users,
+        Key: memberKey(ada.userId),
+        UpdateExpression: 'SET suspension = :suspension',
+        ExpressionAttributeValues: { ':suspension': { until: '2999-01-01T00:00:00.000Z', caseId: 'case' } },
+      }),
+    );
+    await ben.get(`/quests/${questId}`).expect(404);
+    await ben.post(`/quests/${questId}/claim`).expect(404);
+  });
+
+  it('shows a role that the token of a party has gained', async () => {
+    const [ada, ben] = [aPerson(service, 'ada'), aPerson(service, 'ben')];
+    const questId = await submittedQuest(ada, ben);
+    await ben.sees(questId);
+    const promoted = await ben.withGroups(['moderators']).sees(questId);
+    expect(promoted.performer).toMatchObject({ userId: ben.userId, role: 'moderator' });
+  });
+
+  it('no longer names its performer as soon as the account is deleted', async () => {
+    const [ada, ben] = [aPerson(service, 'ada'), aPerson(service, 'ben')];
+    const questId = await submittedQuest(ada, ben);
+    await ada.does('attest', questId);
+    await ben.does('attest', questId);
+    const before = await ada.sees(questId);
+    await ben.delete('/users/me').expect(204);
+    const after = await ada.sees(questId);
+    expect(before.performer?.userId).toBe(ben.userId);
+    expect(after.performer).toBeUndefined();
+  });
+});
