@@ -13,7 +13,7 @@ import { temporaryFolder } from '../support/program.ts';
 import { startStack, type TestStack } from '../support/stack.ts';
 import { LOOK_WORDS, takePictures } from './pictures.ts';
 import { maintenanceShots, type Shot, silentShots, usualShots } from './shots.ts';
-import { demoPeople, newPeople, pastQuests, presentQuests } from './world.ts';
+import { demoPeople, newPeople, pastQuests, presentQuests, receiptsOf } from './world.ts';
 
 const PICTURES = join(ROOT, '.local', 'screenshots');
 /** Longer than the 14 days after which a quest is overdue. */
@@ -64,10 +64,19 @@ async function picturesOf(browser: Browser, folder: string, { isWanted, words }:
   );
   await onStack(folder, { ...settings, ECONOMY_SIGN_UP_POINTS: '3' }, async (stack) => {
     const people = { ...(await demoPeople(browser)), ...(await newPeople(browser)) };
-    const quests = await presentQuests(people, before);
+    const present = await presentQuests(people, before);
+    const quests = { ...present, ...(await receiptsOf(people, present.photoDone ?? '')) };
     const take = (shots: readonly Shot[]) =>
       takePictures({ browser, people, folder: PICTURES, words }, shots.filter(isWanted));
-    const userIds = { ada: '', ben: people.ben.userId, mod: people.mod.userId, admin: '', cleo: '', dora: '' };
+    const userIds = {
+      ada: '',
+      ben: people.ben.userId,
+      mod: people.mod.userId,
+      admin: '',
+      cleo: '',
+      dora: '',
+      emil: '',
+    };
     await take(usualShots(quests, userIds));
     await inMaintenance(folder, () => take(maintenanceShots(quests)));
     await withoutAnswers(stack, () => take(silentShots(quests)));

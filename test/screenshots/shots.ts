@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { drawing } from './drawing.ts';
 import type { Name, Quests } from './world.ts';
 
 /** One picture: a page in one state, as one person sees it. */
@@ -21,6 +22,8 @@ const VISITOR: Readonly<Record<string, string>> = {
   confirm: '/confirm?email=ada%40example.org',
   'forgot-password': '/forgot-password',
   verify: '/verify',
+  decisions: '/decisions',
+  mails: '/local/mail',
 };
 const MEMBER: Readonly<Record<string, string>> = {
   'home-open': '/',
@@ -51,6 +54,9 @@ const VIEWERS: Readonly<Record<string, readonly Name[]>> = {
   second: ['ada'],
   change: ['ada', 'ben'],
   witness: ['ada', 'mod'],
+  photoOpen: ['ada', 'cleo', 'mod'],
+  photoDone: ['ada', 'ben', 'cleo'],
+  hidden: ['ada', 'ben'],
   done: ['ada', 'ben', 'cleo'],
   partly: ['ben'],
   notDone: ['ada'],
@@ -102,7 +108,29 @@ export function usualShots(quests: Quests, userIds: Readonly<Record<Name, string
     { name: 'quest-attest-chosen', person: 'ada', path: quest('submitted'), prepare: chooseOutcome },
     { name: 'quest-attest-nothing', person: 'ada', path: quest('submitted'), prepare: sendForm },
     { name: 'quest-attest-offline', person: 'ada', path: quest('submitted'), prepare: sendOffline },
-    { name: 'receipt', person: 'ada', path: `${quest('done')}/receipt` },
+    {
+      name: 'quest-attest-other-ways',
+      person: 'ada',
+      path: quest('submitted'),
+      prepare: (page) => unfoldIn(page, 'form'),
+    },
+    { name: 'quest-photos-drafted', person: 'ben', path: quest('photoClaimed'), prepare: choosePhotos },
+    { name: 'quest-photo-large', person: 'ada', path: quest('photoOpen'), prepare: enlarge },
+    { name: 'quest-new-photos', person: 'ada', path: '/quests/new', prepare: choosePhotos },
+    { name: 'visitor-public-quest-photos', path: quest('photoOpen') },
+    { name: 'visitor-letter', path: quest('letter') },
+    { name: 'visitor-receipt', path: quest('publicReceipt') },
+    { name: 'visitor-mail', path: '/local/mail', prepare: (page) => follow(page, 'main li a') },
+    { name: 'receipt', person: 'ada', path: quest('receipt') },
+    { name: 'receipt-verified', person: 'ben', path: quest('receipt'), prepare: verify },
+    { name: 'keys-made', person: 'ben', path: '/me/keys' },
+    { name: 'home-suspended', person: 'emil', path: '/' },
+    { name: 'decisions-suspended', person: 'emil', path: '/me/cases' },
+    { name: 'moderation-appeals', person: 'mod', path: '/moderation/appeals' },
+    { name: 'case-open', person: 'mod', path: quest('openCase') },
+    { name: 'case-decided', person: 'mod', path: quest('hiddenCase') },
+    { name: 'case-appealed', person: 'mod', path: quest('appealedCase') },
+    { name: 'case-appealed-admin', person: 'admin', path: quest('appealedCase') },
     { name: 'hours', person: 'ben', path: '/me/hours' },
     { name: 'notices-newcomer', person: 'dora', path: '/notices' },
     { name: 'templates-newcomer', person: 'dora', path: '/me/templates' },
@@ -147,7 +175,9 @@ export function silentShots(quests: Quests): readonly Shot[] {
   ];
 }
 
-const submitButton = (page: Page) => page.locator('main form:not([popover]) button[type=submit]').last();
+/** The main button of the page, or the last one of a page without a main action. */
+const submitButton = (page: Page) =>
+  page.locator('main form:not([popover]) button[type=submit]').locator('visible=true').first();
 
 async function sendForm(page: Page): Promise<void> {
   await submitButton(page).click();
@@ -168,6 +198,36 @@ async function sendOffline(page: Page): Promise<void> {
 async function unfold(page: Page): Promise<void> {
   await page.locator('details[name=further-action] summary').first().click();
   await page.locator('details[name=further-action][open] form').first().waitFor();
+}
+
+/** Opens the first folded part of a place of the page. */
+async function unfoldIn(page: Page, place: string): Promise<void> {
+  await page.locator(`${place} details summary`).locator('visible=true').first().click();
+}
+
+async function follow(page: Page, link: string): Promise<void> {
+  await page.locator(link).first().click();
+  await page.waitForLoadState();
+}
+
+async function choosePhotos(page: Page): Promise<void> {
+  const photo = { name: 'gate.jpg', mimeType: 'image/jpeg', buffer: await drawing(page.context(), '#7d8b5a') };
+  const text = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no photo') };
+  const pick = page.locator('input[type=file]').first();
+  await pick.setInputFiles([photo, text]);
+  await page.locator('main fieldset li img').first().waitFor();
+  await page.waitForTimeout(1_000);
+}
+
+async function enlarge(page: Page): Promise<void> {
+  await page.locator('main button:has(img)').first().click();
+  await page.locator('dialog[open] img').waitFor();
+}
+
+/** Checks the receipt in the page. */
+async function verify(page: Page): Promise<void> {
+  await page.locator('main button.bg-accent').first().click();
+  await page.waitForTimeout(1_500);
 }
 
 async function openSheet(page: Page, phone: boolean): Promise<void> {

@@ -1,10 +1,12 @@
 import type { Browser } from '@playwright/test';
 import { webAddress } from '../support/journey.ts';
+import { drawing } from './drawing.ts';
 import { knownMember, type Member, newMember } from '../support/members.ts';
 
-/** Members of the pictures. `cleo` has no points left, `dora` has just registered. */
-export type Name = 'ada' | 'ben' | 'mod' | 'admin' | 'cleo' | 'dora';
+/** Members of the pictures. `cleo` has no points left, `dora` has just registered, `emil` is suspended. */
+export type Name = 'ada' | 'ben' | 'mod' | 'admin' | 'cleo' | 'dora' | 'emil';
 export type People = Readonly<Record<Name, Member>>;
+type NewName = 'cleo' | 'dora' | 'emil';
 
 /** Paths of the quests by the state that a picture shows. */
 export type Quests = Record<string, string>;
@@ -14,6 +16,8 @@ const SENTENCE =
   'The railing of the footbridge has lost its paint. Sand it, then two coats of green. Paint is in my shed.';
 const WORK = 'I sanded the railing on Saturday and gave it two coats. The brushes are clean and back in the shed.';
 const REASON = 'Only the side to the park is painted. The side to the road is as it was.';
+const REPORT = 'The text sends people to a shop, and the quest is never done.';
+const DECISION = 'The text advertises a shop, and nothing in it is a job for neighbours.';
 const LONG_TITLE =
   'Carry the chairs, the long tables and both tents from the community centre to the meadow behind the school before the party, and bring all of it back on Sunday evening after eight';
 
@@ -38,16 +42,16 @@ const DISPUTED = [
 ] as const;
 
 /** Signs the demo members in. */
-export async function demoPeople(browser: Browser): Promise<Omit<People, 'cleo' | 'dora'>> {
+export async function demoPeople(browser: Browser): Promise<Omit<People, NewName>> {
   const known = (name: string) => knownMember(browser, `${name}@example.org`, { baseURL: webAddress() });
   const [ada, ben, mod, admin] = [await known('ada'), await known('ben'), await known('mod'), await known('admin')];
   return { ada, ben, mod, admin };
 }
 
-/** Registers the two members that have done nothing yet. */
-export async function newPeople(browser: Browser): Promise<Pick<People, 'cleo' | 'dora'>> {
-  const options = { baseURL: webAddress() };
-  return { cleo: await newMember(browser, 'Cleo', options), dora: await newMember(browser, 'Dora', options) };
+/** Registers the members that have done nothing yet. */
+export async function newPeople(browser: Browser): Promise<Pick<People, NewName>> {
+  const register = (name: string) => newMember(browser, name, { baseURL: webAddress() });
+  return { cleo: await register('Cleo'), dora: await register('Dora'), emil: await register('Emil') };
 }
 
 /**
@@ -71,7 +75,8 @@ export async function pastQuests({ ada, ben }: Pick<People, 'ada' | 'ben'>, now:
 }
 
 /** Creates one quest for each further state and ending. */
-export async function presentQuests({ ada, ben, mod, cleo }: People, past: Quests): Promise<Quests> {
+export async function presentQuests(people: People, past: Quests): Promise<Quests> {
+  const { ada, ben, mod, cleo } = people;
   const quests: Quests = { ...past };
   for (const [name, outcome] of WITNESSED) await act(mod, past[name] ?? '', 'attest', { outcome });
   quests.open = await post(ada, 'Water the young trees in Mill Lane', {
@@ -105,8 +110,116 @@ export async function presentQuests({ ada, ben, mod, cleo }: People, past: Quest
   }
   quests.cancelled = await post(ada, 'Put up the marquee for the market');
   await ada.page.request.delete(`/api/v1${quests.cancelled}`, { headers: { origin: webAddress() } });
+  await send(ada, '/users/me/saved-searches', { name: 'Repairs', filters: { category: 'repair', claimable: 'true' } });
+  await send(ada, '/users/me/saved-searches', { name: 'Trees', filters: { q: 'trees' } });
   for (let left = 3; left > 0; left -= 1) await post(cleo, `Water the flowers at the fountain, week ${String(left)}`);
-  return quests;
+  return { ...quests, ...(await photographed(people)), ...(await reportedThings(people)), ...(await letterOf(ben)) };
+}
+
+/** Creates quests with photos, comments and a statement that a device key signed. */
+async function photographed({ ada, ben, cleo }: People): Promise<Quests> {
+  const photo = async (member: Member, alt: string, colour: string) => ({
+    photoId: await uploaded(member, colour),
+    alt,
+  });
+  // A photo belongs to one quest.
+  const more = async () => ({
+    category: 'repair',
+    visibility: 'public',
+    photos: [
+      await photo(ada, 'The gate hangs on one hinge', '#7d8b5a'),
+      await photo(ada, 'The other hinge', '#a4622c'),
+    ],
+  });
+  const photoOpen = await post(ada, 'Hang the garden gate again', await more());
+  await act(cleo, photoOpen, 'comments', { text: 'Do you have a drill, or shall I bring mine?' });
+  await act(ada, photoOpen, 'comments', { text: 'Mine is in the shed, with the screws.' });
+  const photoDone = await claimed(ada, ben, 'Plane the door of the bike shed', await more());
+  await act(ben, photoDone, 'comments', { text: 'I start on Friday after work.' });
+  await act(ben, photoDone, 'submit', { text: WORK, photos: [await photo(ben, 'The door closes', '#5c83a1')] });
+  await confirmOnDevice(ben, photoDone);
+  await act(ada, photoDone, 'attest', { outcome: 'done', minutes: 90 });
+  const photoClaimed = await claimed(ada, ben, 'Sand the table of the reading room', await more());
+  return { photoOpen, photoClaimed, photoDone };
+}
+
+/** Confirms on the page, which makes a key of the browser and signs with it. */
+async function confirmOnDevice({ page }: Member, path: string): Promise<void> {
+  await page.goto(path);
+  await page.locator('input[name=minutes]').fill('95');
+  await page.locator('input[type=radio][value=done]').check({ force: true });
+  await page.locator('form:has(input[value=done]) button[type=submit]').click();
+  await page.locator('input[value=done]').waitFor({ state: 'detached' });
+}
+
+/** Creates reports in each state: open, decided, appealed, and a suspended member. */
+async function reportedThings({ ada, ben, mod, cleo, emil }: People): Promise<Quests> {
+  const report = async (path: string, reason: string, by: Member) =>
+    (await send(by, `${path}/report`, { reason, text: REPORT })) as object;
+  const decide = (caseId: string, data: object) =>
+    send(mod, `/admin/cases/${caseId}/decide`, { reason: DECISION, rule: 'No advertising', ...data });
+  const caseAbout = async (title: string) => {
+    const { items } = (await read(mod, '/admin/cases?state=OPEN')) as { items: { caseId: string; subject: object }[] };
+    const found = items.find(({ subject }) => JSON.stringify(subject).includes(title));
+    if (found === undefined) throw new Error(`no case is about ${title}`);
+    return found.caseId;
+  };
+  const hidden = await post(ada, 'Carry the parcels into the cellar of the shop');
+  await report(hidden, 'spam', ben);
+  const hiddenCase = await caseAbout(idOf(hidden));
+  await decide(hiddenCase, { decision: 'hide' });
+  const appealed = await post(ada, 'Take the flyers of the shop to the market');
+  await report(appealed, 'spam', ben);
+  const appealedCase = await caseAbout(idOf(appealed));
+  await decide(appealedCase, { decision: 'warn' });
+  await send(ada, `/cases/${appealedCase}/appeal`, {
+    text: 'I advertise nothing: the shop lends us the tools for free, every year.',
+  });
+  await report(`/users/${emil.userId}`, 'harassment', ada);
+  await decide(await caseAbout(emil.userId), { decision: 'suspend', days: 7 });
+  const reported = await post(ben, 'Fetch the tools from the shop at the corner');
+  await report(reported, 'spam', ada);
+  await report(reported, 'fraud', cleo);
+  const openCase = await caseAbout(idOf(reported));
+  return {
+    hidden,
+    openCase: `/moderation/cases/${openCase}`,
+    hiddenCase: `/moderation/cases/${hiddenCase}`,
+    appealedCase: `/moderation/cases/${appealedCase}`,
+  };
+}
+
+/** Confirms the hours of a member to whoever has the letter. */
+async function letterOf(member: Member): Promise<Quests> {
+  const today = new Date().toISOString().slice(0, 10);
+  const letter = { from: `${today.slice(0, 4)}-01-01`, to: today, withTitles: true };
+  const { reference } = (await send(member, '/users/me/hours-letters', letter)) as { reference: string };
+  return { letter: `/letters/${reference}` };
+}
+
+/** Returns the paths of the receipts of a completed quest: its own and the public one. */
+export async function receiptsOf({ ada }: Pick<People, 'ada'>, quest: string): Promise<Quests> {
+  const { receipt } = (await read(ada, `${quest}/receipt`)) as {
+    receipt: { credentialSubject: { receiptId: string } };
+  };
+  return { receipt: `${quest}/receipt`, publicReceipt: `/receipts/${receipt.credentialSubject.receiptId}` };
+}
+
+const idOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
+/** Draws a photo and uploads it. @returns its id */
+async function uploaded({ page }: Member, colour: string): Promise<string> {
+  const picture = await drawing(page.context(), colour);
+  const headers = { origin: webAddress() };
+  const data = { type: 'image/jpeg', bytes: picture.length };
+  const planned = await page.request.post('/api/v1/photos', { data, headers });
+  const { photoId, upload } = (await planned.json()) as {
+    photoId: string;
+    upload: { url: string; headers: Record<string, string> };
+  };
+  await page.request.put(upload.url, { data: picture, headers: { ...upload.headers, ...headers } });
+  await page.request.post(`/api/v1/photos/${photoId}/process`, { headers });
+  return photoId;
 }
 
 async function submitted(requestor: Member, performer: Member, title: string): Promise<string> {
@@ -115,8 +228,8 @@ async function submitted(requestor: Member, performer: Member, title: string): P
   return path;
 }
 
-async function claimed(requestor: Member, performer: Member, title: string): Promise<string> {
-  const path = await post(requestor, title);
+async function claimed(requestor: Member, performer: Member, title: string, more: object = {}): Promise<string> {
+  const path = await post(requestor, title, more);
   await act(performer, path, 'claim');
   return path;
 }
@@ -132,6 +245,12 @@ const act = (member: Member, path: string, action: string, data: object = {}) =>
 
 async function send({ page, name }: Member, path: string, data: object): Promise<unknown> {
   const answer = await page.request.post(`/api/v1${path}`, { data, headers: { origin: webAddress() } });
+  if (!answer.ok()) throw new Error(`${name}, ${path}: ${String(answer.status())} ${await answer.text()}`);
+  return answer.json();
+}
+
+async function read({ page, name }: Member, path: string): Promise<unknown> {
+  const answer = await page.request.get(`/api/v1${path}`);
   if (!answer.ok()) throw new Error(`${name}, ${path}: ${String(answer.status())} ${await answer.text()}`);
   return answer.json();
 }
