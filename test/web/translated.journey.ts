@@ -150,7 +150,7 @@ test('a translated page filters, edits a profile and lets a moderator decide', a
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Your profile is saved.')).toBeVisible();
     await expect(page.getByRole('heading', { level: 1, name: 'Mila of the pond' })).toBeVisible();
-    await page.getByRole('link', { name: 'Claimed and done' }).click();
+    await page.getByRole('link', { name: 'Claimed', exact: true }).click();
     await expect(page.getByText('No quests claimed yet.')).toBeVisible();
   });
 

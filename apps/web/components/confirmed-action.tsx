@@ -15,11 +15,13 @@ interface Props {
   readonly text: string;
   readonly confirm: string;
   readonly keep: string;
+  /** A quiet button, for an action that every entry of a list has. */
+  readonly quiet?: boolean;
   readonly work: () => Promise<void>;
 }
 
 /** An action that cannot be undone: the first tap shows its consequences, the second one does it. */
-export function ConfirmedAction({ action, label, text, confirm, keep, work }: Props) {
+export function ConfirmedAction({ action, label, text, confirm, keep, quiet = false, work }: Props) {
   const t = useT();
   const [isAsking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -43,7 +45,8 @@ export function ConfirmedAction({ action, label, text, confirm, keep, work }: Pr
     return (
       <div>
         <Button
-          kind="secondary"
+          kind={quiet ? 'quiet' : 'secondary'}
+          {...(quiet && { className: '-mx-5 min-h-9 text-sm' })}
           aria-label={label}
           onClick={() => {
             setAsking(true);

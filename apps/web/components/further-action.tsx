@@ -1,5 +1,6 @@
 'use client';
 
+import { clsx } from 'clsx';
 import { ChevronDown } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { Words } from '../lib/elements.ts';
@@ -11,10 +12,12 @@ interface Props {
   readonly children: ReactElement;
   /** The step that a link can open the page at. */
   readonly step?: Step;
+  /** Small and without a line, for an action that every entry of a list has. */
+  readonly quiet?: boolean;
 }
 
 /** A folded action in a native `details` element. The form is mounted when it is opened. */
-export function FurtherAction({ title, icon, children, step }: Props) {
+export function FurtherAction({ title, icon, children, step, quiet = false }: Props) {
   const box = useRef<HTMLDetailsElement>(null);
   const [wanted, setWanted] = useState(false);
   const look = () => {
@@ -28,12 +31,19 @@ export function FurtherAction({ title, icon, children, step }: Props) {
       data-step={step}
       name="further-action"
       onToggle={look}
-      className="group border-t border-line first:border-t-0"
+      className={clsx('group', !quiet && 'border-t border-line first:border-t-0')}
     >
-      <summary className="-mx-2 flex min-h-12 list-none items-center gap-3 rounded-lg px-2 font-semibold hover:text-accent active:bg-accent-soft [&::-webkit-details-marker]:hidden">
+      <summary
+        className={clsx(
+          'list-none items-center rounded-lg hover:text-accent active:bg-accent-soft [&::-webkit-details-marker]:hidden',
+          quiet ? 'inline-flex min-h-9 gap-1.5 text-sm text-muted' : '-mx-2 flex min-h-12 gap-3 px-2 font-semibold',
+        )}
+      >
         {icon}
         <span className="min-w-0">{title}</span>
-        <ChevronDown aria-hidden className="ml-auto size-5 shrink-0 transition-transform group-open:rotate-180" />
+        {!quiet && (
+          <ChevronDown aria-hidden className="ml-auto size-5 shrink-0 transition-transform group-open:rotate-180" />
+        )}
       </summary>
       {wanted && <div className="pt-2 pb-6">{children}</div>}
     </details>

@@ -19,6 +19,7 @@ import type { ReportFields } from '../lib/reports/fields.ts';
 
 /** The folded form that reports a quest, comment or member to the moderators. */
 export function ReportThing({ kind, id }: CaseSubject) {
+  const isComment = kind === 'comment';
   const t = useT();
   const [isSent, setSent] = useState(false);
   if (isSent) {
@@ -29,7 +30,11 @@ export function ReportThing({ kind, id }: CaseSubject) {
     );
   }
   return (
-    <FurtherAction title={t('report.action')} icon={<Flag aria-hidden className="size-5 text-muted" />}>
+    <FurtherAction
+      title={t(isComment ? 'report.short' : 'report.action')}
+      icon={<Flag aria-hidden className={isComment ? 'size-4' : 'size-5 text-muted'} />}
+      quiet={isComment}
+    >
       <ReportForm
         subject={{ kind, id }}
         onSent={() => {

@@ -7,7 +7,7 @@ export function Ago({ at }: { readonly at: string }) {
   const format = useFormat();
   const now = useNow();
   return (
-    <time dateTime={at} title={format.dateTime(at)} suppressHydrationWarning>
+    <time dateTime={at} title={format.dateTime(at)} className="whitespace-nowrap" suppressHydrationWarning>
       {format.relative(at, now)}
     </time>
   );

@@ -12,13 +12,15 @@ interface Props {
   readonly questId: string;
   readonly photos: readonly Photo[] | undefined;
   readonly reader?: 'member' | 'visitor';
+  /** One row of thumbnails, where a form below has to stay in sight. */
+  readonly small?: boolean;
 }
 
 const roundButton =
   'inline-flex size-12 shrink-0 items-center justify-center rounded-full bg-surface text-ink hover:text-accent';
 
 /** Small photos. Each opens larger in a dialog with the keys Esc, left and right. */
-export function Gallery({ questId, photos = [], reader = 'member' }: Props) {
+export function Gallery({ questId, photos = [], reader = 'member', small = false }: Props) {
   const t = useT();
   const dialog = useRef<HTMLDialogElement>(null);
   const [opened, setOpened] = useState<number>();
@@ -33,7 +35,10 @@ export function Gallery({ questId, photos = [], reader = 'member' }: Props) {
   const large = opened === undefined ? undefined : photos[opened];
   return (
     <>
-      <ul aria-label={t('photos.list')} className="mt-3 grid max-w-prose grid-cols-2 gap-2 sm:grid-cols-4">
+      <ul
+        aria-label={t('photos.list')}
+        className={clsx('grid max-w-prose gap-2 sm:grid-cols-4', small ? 'mt-1 grid-cols-4' : 'mt-3 grid-cols-2')}
+      >
         {photos.map(({ photoId, alt, width, height }, index) => (
           <li key={photoId}>
             <button

@@ -27,7 +27,7 @@ export function CommentEntry({ questId, comment, viewerId, onChange }: Props) {
   const t = useT();
   const { commentId, author, text, audience, at, removedBy, reason, hidden, actions } = comment;
   return (
-    <li className="py-4">
+    <li className="py-3">
       <p className="text-sm text-muted">
         <PersonName t={t} person={author} />
         <Dot />
@@ -52,8 +52,9 @@ export function CommentEntry({ questId, comment, viewerId, onChange }: Props) {
       )}
       {hidden && <p className="mt-1 text-sm text-muted italic">{t('report.hiddenComment')}</p>}
       {actions.includes('remove') && (
-        <div className="mt-2">
+        <div>
           <ConfirmedAction
+            quiet
             action={t('comment.remove')}
             text={t('comment.removeText')}
             confirm={t('comment.remove')}
@@ -86,8 +87,10 @@ function HideForm({ questId, commentId, onDone }: HideProps) {
     done: onDone,
   });
   return (
-    <details className="mt-2">
-      <summary className="inline-flex min-h-11 items-center font-semibold text-danger">{t('comment.hide')}</summary>
+    <details>
+      <summary className="inline-flex min-h-9 items-center text-sm text-danger underline underline-offset-4">
+        {t('comment.hide')}
+      </summary>
       <Form form={form} submit={t('comment.hide')} submitKind="danger">
         <AreaField
           name="reason"

@@ -5,9 +5,9 @@ import type { Translate } from '../../lib/i18n/translate.ts';
 
 const STEPS = ['home.welcomeFirst', 'home.welcomeSecond', 'home.welcomeThird'] as const;
 
-/** True until the member has posted or completed a first quest. */
-export function isNewcomer({ stats }: OwnUser): boolean {
-  return stats.created + stats.completedAsPerformer + stats.attestationsGiven === 0;
+/** True until the member has posted or completed a first quest. A suspended member can do neither. */
+export function isNewcomer({ stats, suspendedUntil }: OwnUser): boolean {
+  return suspendedUntil === undefined && stats.created + stats.completedAsPerformer + stats.attestationsGiven === 0;
 }
 
 /** Greets a newcomer with the first thing to do. */

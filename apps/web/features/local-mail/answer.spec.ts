@@ -96,7 +96,7 @@ describe('one mail', () => {
     for (const words of ['<h1>Your code</h1>', '<pre>The code is 424242.</pre>', 'X-CivicForge-Delivery: msg_1']) {
       expect(body).toContain(words);
     }
-    expect(body).toContain('Nov 29, 2026, 6:00:00 AM');
+    expect(body).toContain('29 Nov 2026, 06:00:00');
     expect(body).toMatch(
       /<iframe\s+sandbox="allow-top-navigation-by-user-activation"[^>]+src="\/local\/mail\/code-1\/html"/,
     );

@@ -133,5 +133,6 @@ function page(title: string, content: Html, { language, theme }: Reader): Html {
 }
 
 function timeOf(at: number, { language, timeZone }: Reader): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(at);
+  const locale = language === 'en' ? 'en-GB' : language;
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(at);
 }

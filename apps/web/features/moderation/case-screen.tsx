@@ -117,7 +117,7 @@ function Decided({ found: { decision, appeal } }: { readonly found: Case }) {
       <Part id="decision" title={t('work.decision')}>
         <p className="flex flex-wrap items-center gap-x-2 font-semibold">
           <CircleCheck aria-hidden className="size-5 shrink-0 text-accent" />
-          <span>{t(`work.${decision.decision}`)}</span>
+          <span>{t(`work.done.${decision.decision}`)}</span>
           {decision.until !== undefined && (
             <Sentence t={t} of="decisions.until" parts={{ until: <When at={decision.until} /> }} />
           )}

@@ -60,17 +60,19 @@ export function StuckActions({ quest, silent, onReleased }: Props) {
         </div>
       )}
       {quest.actions.includes('release') && quest.performer !== undefined && (
-        <FurtherAction
-          title={<Sentence t={t} of="action.releaseOther" parts={{ name: quest.performer.displayName }} />}
-          icon={<Undo2 aria-hidden className="size-5" />}
-        >
-          <div className="space-y-3">
-            <p>{t('action.releaseText')}</p>
-            <Button kind="secondary" busy={isBusy} onClick={() => void release()}>
-              {t('action.releaseConfirm')}
-            </Button>
-          </div>
-        </FurtherAction>
+        <div className="mt-2">
+          <FurtherAction
+            title={<Sentence t={t} of="action.releaseOther" parts={{ name: quest.performer.displayName }} />}
+            icon={<Undo2 aria-hidden className="size-5" />}
+          >
+            <div className="space-y-3">
+              <p>{t('action.releaseText')}</p>
+              <Button kind="secondary" busy={isBusy} onClick={() => void release()}>
+                {t('action.releaseConfirm')}
+              </Button>
+            </div>
+          </FurtherAction>
+        </div>
       )}
     </div>
   );

@@ -50,7 +50,7 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
   ] as const;
   const shown = changes.filter(([amount]) => amount !== 0);
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 py-3">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 py-3">
       <div className="min-w-0">
         <p className="font-semibold">{t(`profile.${entry.kind}`)}</p>
         {entry.questId !== undefined && (
@@ -83,7 +83,7 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
           <p className="text-sm text-muted">{t('profile.nothingPaid')}</p>
         )}
       </div>
-      <p className="flex flex-wrap gap-x-4 font-semibold tabular-nums">
+      <p className="flex flex-col items-end gap-x-4 font-semibold tabular-nums sm:flex-row">
         {(shown.length > 0 ? shown : changes.slice(0, 1)).map(([amount, unit]) => (
           <span key={unit}>
             <span>{format.change(amount)}</span>

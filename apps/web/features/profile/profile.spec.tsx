@@ -93,7 +93,7 @@ describe('QuestHistory', () => {
   it('shows posted or claimed quests by the role in the URL', () => {
     history('performer');
     expect(screen.getByRole('link', { name: 'Posted' })).toHaveAttribute('href', '/me');
-    const chosen = screen.getByRole('link', { name: 'Claimed and done' });
+    const chosen = screen.getByRole('link', { name: 'Claimed' });
     expect(chosen).toHaveAttribute('href', '/me?role=performer');
     expect(chosen).toHaveAttribute('aria-current', 'page');
     expect(screen.getByRole('link', { name: 'Repair the bench' })).toHaveAttribute('href', '/quests/q1');

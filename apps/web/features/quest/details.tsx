@@ -46,33 +46,52 @@ export function Submission({
         </p>
       )}
       {short ? (
-        <LongText>{submission.text}</LongText>
+        <LongText aside={<Links t={t} links={submission.links} short />}>{submission.text}</LongText>
       ) : (
-        <PeopleText as="p" lines className="max-w-prose">
-          {submission.text}
-        </PeopleText>
+        <>
+          <PeopleText as="p" lines className="max-w-prose">
+            {submission.text}
+          </PeopleText>
+          <Links t={t} links={submission.links} />
+        </>
       )}
-      {submission.links.length > 0 && (
-        <ul aria-label={t('quest.links')} className={short ? 'text-sm' : 'mt-3 space-y-1'}>
-          {submission.links.map((link) => (
-            <li key={link}>
-              <a
-                href={link}
-                target="_blank"
-                rel="noopener noreferrer nofollow ugc"
-                className="inline-flex min-h-6 max-w-full items-center gap-2 text-accent underline underline-offset-4"
-              >
-                <PeopleText>{link}</PeopleText>
-                <ExternalLink aria-hidden className="size-4 shrink-0" />
-                <span className="sr-only">{`(${t('common.external')})`}</span>
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
-      <Gallery questId={questId} photos={submission.photos} />
+      <Gallery questId={questId} photos={submission.photos} small={short} />
     </section>
   );
+}
+
+interface LinksProps {
+  readonly t: Translate;
+  readonly links: readonly string[];
+  /** Shows the host alone, so that a link stands in the row of the button before it. */
+  readonly short?: boolean;
+}
+
+function Links({ t, links, short = false }: LinksProps) {
+  if (links.length === 0) return null;
+  return (
+    <ul aria-label={t('quest.links')} className={short ? 'contents' : 'mt-3 space-y-1'}>
+      {links.map((link) => (
+        <li key={link} className="min-w-0">
+          <a
+            href={link}
+            target="_blank"
+            rel="noopener noreferrer nofollow ugc"
+            {...(short && { title: link })}
+            className="inline-flex min-h-7 max-w-full items-center gap-2 text-accent underline underline-offset-4"
+          >
+            <PeopleText>{short ? hostOf(link) : link}</PeopleText>
+            <ExternalLink aria-hidden className="size-4 shrink-0" />
+            <span className="sr-only">{`(${t('common.external')})`}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function hostOf(link: string): string {
+  return URL.parse(link)?.host ?? link;
 }
 
 /** The latest change request, until the performer submits again. */

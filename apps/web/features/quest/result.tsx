@@ -59,8 +59,8 @@ export function ResultAmounts({ t, quest, viewer }: Props) {
         <p className="mt-2 text-muted">{t('ending.capped')}</p>
       )}
       {refund !== undefined && refund > 0 && (
-        <p className="mt-3 flex items-center gap-2">
-          <Undo2 aria-hidden className="size-5 shrink-0 text-muted" />
+        <p className="mt-3 flex gap-2">
+          <Undo2 aria-hidden className="mt-0.5 size-5 shrink-0 text-muted" />
           <Sentence
             t={t}
             of={isRequestor ? 'ending.refundYou' : 'ending.refund'}
@@ -94,9 +94,9 @@ interface ReceivedProps {
 
 function Received({ t, person, isYou, children }: ReceivedProps) {
   return (
-    <div className="flex flex-wrap items-center gap-x-2">
-      <dt className="flex items-center gap-2 font-semibold">
-        <Coins aria-hidden className="size-5 shrink-0 text-accent" />
+    <div className="relative flex flex-wrap gap-x-2 ps-7">
+      <dt className="font-semibold">
+        <Coins aria-hidden className="absolute start-0 top-0.5 size-5 text-accent" />
         {isYou ? <span>{t('ending.you')}</span> : <PersonName t={t} person={person} />}
       </dt>
       <dd>{children}</dd>

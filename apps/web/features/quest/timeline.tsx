@@ -12,7 +12,7 @@ export function Timeline({ t, events }: { readonly t: Translate; readonly events
   return (
     <section aria-labelledby="timeline">
       <details className="group">
-        <summary className="flex min-h-11 list-none items-center justify-between gap-3 border-b border-line [&::-webkit-details-marker]:hidden">
+        <summary className="flex min-h-11 list-none items-center justify-between gap-3 border-t border-line [&::-webkit-details-marker]:hidden">
           <h2 id="timeline" className="text-lg font-semibold">
             {t('quest.timeline')}
           </h2>

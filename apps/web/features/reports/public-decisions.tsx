@@ -9,6 +9,7 @@ interface Props {
   readonly decisions: readonly PublicDecision[];
 }
 
+const CELL = 'sm:py-2.5 sm:pr-4';
 const COLUMNS = ['month', 'subject', 'why', 'outcome', 'count'] as const;
 
 /** The numbers of decisions, newest month first. On a small screen each row is a block of its own. */
@@ -21,31 +22,39 @@ export function PublicDecisions({ t, format, decisions }: Props) {
     );
   }
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('decisions.publicTitle')}>
-      <table className="w-full border-collapse text-sm">
-        <thead>
-          <tr className="border-b border-edge text-left">
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col" className="py-2 pr-4 font-semibold last:pr-0 last:text-right">
-                {t(`decisions.${name}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {[...decisions].reverse().map(({ month, kind, reason, outcome, count }) => (
-            <tr key={`${month}.${kind}.${reason}.${outcome}`} className="border-b border-line align-top">
-              <th scope="row" className="py-2.5 pr-4 text-left font-normal whitespace-nowrap">
-                {month}
-              </th>
-              <td className="py-2.5 pr-4">{t(`report.${kind}`)}</td>
-              <td className="py-2.5 pr-4">{t(`report.${reason}`)}</td>
-              <td className="py-2.5 pr-4">{t(`decisions.outcome.${outcome}`)}</td>
-              <td className="py-2.5 text-right tabular-nums">{format.number(count)}</td>
-            </tr>
+    <table className="block w-full border-collapse text-sm sm:table">
+      <thead className="max-sm:sr-only">
+        <tr className="border-b border-edge text-left">
+          {COLUMNS.map((name) => (
+            <th key={name} scope="col" className="py-2 pr-4 font-semibold last:pr-0 last:text-right">
+              {t(`decisions.${name}`)}
+            </th>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody className="block sm:table-row-group">
+        {[...decisions].reverse().map(({ month, kind, reason, outcome, count }) => (
+          <tr
+            key={`${month}.${kind}.${reason}.${outcome}`}
+            className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 border-b border-line py-2.5 align-top sm:table-row sm:py-0"
+          >
+            <th
+              scope="row"
+              className={`${CELL} max-sm:order-4 max-sm:text-muted text-left font-normal whitespace-nowrap`}
+            >
+              {month}
+            </th>
+            <td className={`${CELL} max-sm:order-3 max-sm:text-muted`}>{t(`report.${kind}`)}</td>
+            <td className={`${CELL} max-sm:order-1 max-sm:font-semibold`}>{t(`report.${reason}`)}</td>
+            <td className={`${CELL} max-sm:order-3 max-sm:col-span-2 max-sm:row-start-2`}>
+              {t(`decisions.outcome.${outcome}`)}
+            </td>
+            <td className="text-right tabular-nums max-sm:order-2 max-sm:font-semibold sm:py-2.5">
+              {format.number(count)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -17,7 +17,7 @@ describe('ReportThing', () => {
   ] as const)('reports a %s with its reason and text, and thanks', async (kind, route, path) => {
     const seen = answers('post', route, ok({ reportId: 'r1' }, 202));
     const { user } = draw(<ReportThing kind={kind} id="x-1" />);
-    unfold('Report to the moderators');
+    unfold(kind === 'comment' ? 'Report' : 'Report to the moderators');
     await user.click(screen.getByRole('radio', { name: 'Fraud' }));
     await user.type(screen.getByLabelText(/What should moderators know/), 'They ask for money.');
     await user.click(screen.getByRole('button', { name: 'Send the report' }));

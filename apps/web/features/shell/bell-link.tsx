@@ -5,7 +5,10 @@ import { useMemberCounts } from '../../components/member-counts.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { NavLink } from './nav-link.tsx';
 
+/** The API counts no further. */
 const MAX = 50;
+/** A larger number would cover what stands beside the bell. */
+const SHOWN = 9;
 
 /** The link to the notices, with the number of unread ones. The number lies over the bell, so nothing moves with it. */
 export function BellLink() {
@@ -21,7 +24,7 @@ export function BellLink() {
       <span className="sr-only">{t('shell.notices')}</span>
       {count > 0 && (
         <span className="absolute top-0.5 left-1/2 inline-flex h-5 min-w-5 items-center justify-center rounded-full bg-danger px-1 text-sm font-bold text-surface tabular-nums">
-          <span aria-hidden>{t(unread > MAX ? 'shell.plus' : 'shell.number', { count })}</span>
+          <span aria-hidden>{unread > SHOWN ? t('shell.plus', { count: SHOWN }) : t('shell.number', { count })}</span>
           <span className="sr-only">
             {`, ${unread > MAX ? t('shell.unreadMany', { count }) : t('shell.unread', { count })}`}
           </span>

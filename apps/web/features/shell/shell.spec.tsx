@@ -86,7 +86,7 @@ describe('Header, BottomBar and Footer', () => {
     );
     const bell = screen.getByRole('link', { name });
     expect(bell).toHaveAttribute('href', '/notices');
-    expect(bell.querySelector('[aria-hidden]:not(svg)')?.textContent).toBe({ 1: '1', 50: '50', 51: '50+' }[unread]);
+    expect(bell.querySelector('[aria-hidden]:not(svg)')?.textContent).toBe({ 1: '1', 50: '9+', 51: '9+' }[unread]);
   });
 
   it('read the number again on another page', async () => {

@@ -1,11 +1,11 @@
 'use client';
 
 import { FileUp } from 'lucide-react';
-import { useEffect, useId, useState, type DragEvent } from 'react';
+import { useEffect, useState, type DragEvent } from 'react';
 import type { TrustedKeys } from '@civicforge/proof/verify/fact';
 import { totalsOf } from '@civicforge/proof/verify/verify-bundle';
 import { WORDS } from '@civicforge/proof/verify/words';
-import { Button } from '../../components/button.tsx';
+import { Button, buttonClass } from '../../components/button.tsx';
 import { ReceiptFacts } from '../../components/receipt-facts.tsx';
 import { useLocale } from '../../lib/i18n/provider.tsx';
 import { allHold, type CheckedFile, checkFiles } from '../../lib/proof/receipt-files.ts';
@@ -18,7 +18,6 @@ export function Verifier() {
   const [files, setFiles] = useState<readonly CheckedFile[]>([]);
   const [message, setMessage] = useState('');
   const [keys, setKeys] = useState<TrustedKeys>();
-  const field = useId();
   useEffect(() => {
     void deploymentKeys().then(setKeys);
   }, []);
@@ -53,18 +52,18 @@ export function Verifier() {
         }}
         onDrop={dropped}
       >
-        <label htmlFor={field} className="inline-flex min-h-11 items-center gap-2 font-semibold">
+        {/* The native button would speak the browser's language, and names one file only. */}
+        <label className={buttonClass('secondary', 'relative overflow-hidden has-focus-visible:outline-3')}>
           <FileUp aria-hidden className="size-5 shrink-0" />
           <span>{words.page.choose}</span>
+          <input
+            type="file"
+            multiple
+            accept="application/json,.json"
+            className="absolute inset-0 cursor-pointer opacity-0"
+            onChange={(event) => void check(event.target.files)}
+          />
         </label>
-        <input
-          id={field}
-          type="file"
-          multiple
-          accept="application/json,.json"
-          className="mx-auto mt-2 block min-h-11 max-w-full"
-          onChange={(event) => void check(event.target.files)}
-        />
         <p className="mt-2 text-sm text-muted">{words.page.drop}</p>
         <p className="mt-1 text-sm text-muted">{words.page.private}</p>
       </div>

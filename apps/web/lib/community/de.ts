@@ -62,7 +62,7 @@ Was wir über dich speichern, kannst du in deinem Profil herunterladen, berichti
 
 Verantwortlich: {operator}
 
-Schreib an: {email}`;
+E-Mail: {email}`;
 
 export const rules = `## Sei freundlich
 
@@ -91,7 +91,7 @@ Mitglieder, die die Regeln wiederholt brechen, können ihr Konto verlieren.`;
 export const contact = `## Fragen und Probleme
 
 - Ein Problem mit einer Aufgabe: Melde es auf der Seite der Aufgabe. Beide Seiten und die Moderation können es lesen.
-- Alles andere: Schreib an {email}.
+- Alles andere per E-Mail: {email}.
 
 ## Sicherheit
 

@@ -62,7 +62,7 @@ You can download what we store about you, correct it and delete it, in your prof
 
 Responsible: {operator}
 
-Write to: {email}`;
+E-mail: {email}`;
 
 export const rules = `## Be kind
 
@@ -91,7 +91,7 @@ Members who break the rules repeatedly can lose their account.`;
 export const contact = `## Questions and problems
 
 - A problem with a quest: report it on the page of the quest. Both sides and the moderators can read it.
-- Everything else: write to {email}.
+- Everything else by e-mail: {email}.
 
 ## Security
 

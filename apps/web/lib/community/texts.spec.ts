@@ -16,7 +16,7 @@ describe('communityText', () => {
     const full = { ...community, operator: 'South Town e.V.', email: 'hello@southtown.example' };
     expect(communityText(full, 'privacy', 'en')).toContain('what South Town stores');
     expect(communityText(full, 'legal', 'de')).toContain('South Town e.V.');
-    expect(communityText(full, 'contact', 'en')).toContain('write to hello@southtown.example');
+    expect(communityText(full, 'contact', 'en')).toContain('by e-mail: hello@southtown.example');
   });
 
   it('prefers the text of the operator, in each language on its own', () => {

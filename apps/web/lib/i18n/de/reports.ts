@@ -37,6 +37,10 @@ export const work: Translated<typeof en.work> = {
   history: 'Verlauf',
   decide: 'Entscheiden',
   decision: 'Entscheidung',
+  'done.dismiss': 'Kein Verstoß',
+  'done.hide': 'Ausgeblendet',
+  'done.warn': 'Die Person wurde verwarnt',
+  'done.suspend': 'Die Person wurde gesperrt',
   dismiss: 'Alles in Ordnung',
   dismissText: 'Schließt die Meldung. Die betroffene Person erfährt nichts.',
   hide: 'Ausblenden',
@@ -81,6 +85,7 @@ export const work: Translated<typeof en.work> = {
 
 export const report: Translated<typeof en.report> = {
   action: 'Der Moderation melden',
+  short: 'Melden',
   lead: 'Nur die Moderation liest deine Meldung und deinen Namen.',
   reason: 'Was stimmt nicht?',
   spam: 'Werbung oder Spam',

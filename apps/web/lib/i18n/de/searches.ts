@@ -4,7 +4,7 @@ import type * as en from '../en/searches.ts';
 export const searches: Translated<typeof en.searches> = {
   title: 'Gespeicherte Suchen',
   lead: 'Deine tägliche E-Mail nennt neue Aufgaben, die passen.',
-  none: 'Du hast noch keine Suche gespeichert. Filtere die offenen Aufgaben und wähle „Diese Suche speichern“.',
+  none: 'Du hast noch keine Suche gespeichert. Filtere die offenen Aufgaben und wähle „Suche speichern“.',
   save: 'Diese Suche speichern',
   nameLabel: 'Name der Suche',
   nameHint: 'Deine tägliche E-Mail nennt ihn bei den neuen Aufgaben.',

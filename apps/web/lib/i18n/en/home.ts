@@ -53,7 +53,7 @@ export const list = {
   from: 'From',
   to: 'To',
   clear: 'Clear filters',
-  save: 'Save this search',
+  save: 'Save search',
   remove: 'Remove filter',
   close: 'Close',
   show: 'Show quests',

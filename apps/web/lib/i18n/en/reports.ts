@@ -35,6 +35,10 @@ export const work = {
   history: 'History',
   decide: 'Decide',
   decision: 'Decision',
+  'done.dismiss': 'Nothing was wrong',
+  'done.hide': 'Hidden',
+  'done.warn': 'The person was warned',
+  'done.suspend': 'The person was suspended',
   dismiss: 'Nothing is wrong',
   dismissText: 'Closes the report. The person concerned reads nothing.',
   hide: 'Hide it',
@@ -80,6 +84,7 @@ export const work = {
 /** Reports by members, and decisions about them. */
 export const report = {
   action: 'Report to the moderators',
+  short: 'Report',
   lead: 'Only moderators read your report and your name.',
   reason: 'What is wrong?',
   spam: 'Advertising or spam',

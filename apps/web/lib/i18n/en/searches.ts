@@ -2,7 +2,7 @@
 export const searches = {
   title: 'Saved searches',
   lead: 'Your daily mail names new quests that fit.',
-  none: 'You have no saved searches yet. Filter the open quests and choose “Save this search”.',
+  none: 'You have no saved searches yet. Filter the open quests and choose “Save search”.',
   save: 'Save this search',
   nameLabel: 'Name of the search',
   nameHint: 'Your daily mail names it beside the new quests.',
