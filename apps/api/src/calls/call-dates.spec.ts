@@ -109,6 +109,9 @@ describe('the leader', () => {
     const after = await shown(call);
     expect(open(after)).toEqual(['made 2', 'left-out 0', 'left-out 0']);
     expect([after.state, await points()]).toEqual(['ACTIVE', 1]);
+    expect(after.dates.map(({ leftOutFor }) => leftOutFor)).toEqual([undefined, 'points', 'points']);
+    const forBen = (await ben.get(`/calls/${call.callId}`).expect(200)).body as CallView;
+    expect(forBen.dates.filter((date) => 'leftOutFor' in date)).toEqual([]);
     const told = (await notices(ada)).filter(({ kind }) => kind === 'call-left-out');
     expect(told.map(({ data }) => data)).toEqual(
       expect.arrayContaining(

@@ -15,7 +15,7 @@ import { CalendarDate, Matching, ObjectOf, Optional, TimeZone, WholeNumber } fro
 import { CreateQuestBody, EditQuestBody } from '../quests/quest.dto.ts';
 import { toPlaceView } from '../quests/quest.mapper.ts';
 import { PersonView } from '../quests/quest.view.ts';
-import type { StoredDate } from './call.item.ts';
+import { LEFT_OUT_REASONS, type LeftOutReason, type StoredDate } from './call.item.ts';
 
 const { slots } = CALL_LIMITS;
 const RULE = new RegExp(`^[A-Za-z0-9;=,+-]{1,${RULE_LIMITS.characters}}$`);
@@ -83,7 +83,7 @@ export class ClaimPlaceQuery {
 
 export const DATE_STATES = ['made', 'left-out'] as const;
 
-/** A date of a call whose quests are made, or that was left out for lack of points. */
+/** A date of a call whose quests are made, or that was left out. */
 export class CallDateView {
   @ApiProperty({ format: 'date' })
   date!: string;
@@ -91,9 +91,15 @@ export class CallDateView {
   @ApiPropertyOptional({ format: 'date-time' })
   startsAt?: string;
 
-  /** `left-out`: the requestor had too few points for all places. */
   @ApiProperty({ enum: [...DATE_STATES] })
   state!: (typeof DATE_STATES)[number];
+
+  /**
+   * Why the date was left out: too few points for all places, or a suspension of the requestor. Only for the requestor and
+   * moderators.
+   */
+  @ApiPropertyOptional({ enum: [...LEFT_OUT_REASONS] })
+  leftOutFor?: LeftOutReason;
 
   @ApiProperty({ type: 'integer' })
   slots!: number;
@@ -180,17 +186,19 @@ export function toCallView(call: Call, dates: readonly StoredDate[], requestor: 
   return {
     ...toCallSummaryView(call, viewer),
     requestor,
-    dates: dates.map((date) => toDateView(call, date)),
+    dates: dates.map((date) => toDateView(call, date, viewer)),
   };
 }
 
-function toDateView(call: Call, stored: StoredDate): CallDateView {
-  const { date, startsAt, slots: places, open, leftOutAt } = stored;
+function toDateView(call: Call, stored: StoredDate, { userId, isModerator }: Caller): CallDateView {
+  const { date, startsAt, slots: places, open, leftOutAt, leftOutFor } = stored;
   const isMade = leftOutAt === undefined;
+  const mayKnow = isModerator || call.requestorId === userId;
   return {
     date,
     ...(startsAt !== undefined && { startsAt }),
     state: isMade ? 'made' : 'left-out',
+    ...(leftOutFor !== undefined && mayKnow && { leftOutFor }),
     slots: places,
     open: isMade ? open : 0,
     questIds: isMade ? questIdsOf(call, stored, places, derivedUlid) : [],

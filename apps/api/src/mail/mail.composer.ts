@@ -158,7 +158,7 @@ export class MailComposer implements OnModuleInit {
   /** Returns the address of the page and its action. Opening it changes nothing. */
   private linkOf(notice: Notice): string {
     const { kind, questId, subject } = notice;
-    return this.origin + pathOfNotice({ kind, questId, caseId: subject?.['caseId'] });
+    return this.origin + pathOfNotice({ kind, questId, caseId: subject?.['caseId'], callId: subject?.['callId'] });
   }
 }
 

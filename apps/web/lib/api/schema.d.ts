@@ -2049,6 +2049,8 @@ export interface components {
             startsAt?: string;
             /** @enum {string} */
             state: "made" | "left-out";
+            /** @enum {string} */
+            leftOutFor?: "points" | "suspension";
             slots: number;
             open: number;
             questIds: string[];

@@ -26,16 +26,17 @@ export interface NoticeTarget {
   readonly kind: string;
   readonly questId?: string | undefined;
   readonly caseId?: string | undefined;
+  readonly callId?: string | undefined;
 }
 
 /**
  * Returns the path of a notice: the step of its quest, the case that moderators decide, the decisions about the reader,
- * their webhooks, or their points for a date of a call that was left out. A kind of a newer version without a quest leads to the notices.
+ * their webhooks, or the call with a date that was left out. A kind of a newer version without a quest leads to the notices.
  */
-export function pathOfNotice({ kind, questId, caseId }: NoticeTarget): string {
+export function pathOfNotice({ kind, questId, caseId, callId }: NoticeTarget): string {
   if (questId !== undefined) return noticePath(kind, questId);
   if (kind === 'webhook-off') return '/me/webhooks';
-  if (kind === 'call-left-out') return '/me';
+  if (kind === 'call-left-out' && callId !== undefined) return `/calls/${encodeURIComponent(callId)}`;
   if (caseId === undefined) return '/notices';
   return kind === 'reported' ? `/moderation/cases/${encodeURIComponent(caseId)}` : '/me/cases';
 }
