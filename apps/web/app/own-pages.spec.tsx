@@ -9,6 +9,7 @@ const webhooks = await import('./me/webhooks/page.tsx');
 const notices = await import('./me/notices/page.tsx');
 const bell = await import('./notices/page.tsx');
 const templates = await import('./me/templates/page.tsx');
+const calls = await import('./me/calls/page.tsx');
 const searches = await import('./me/searches/page.tsx');
 const cases = await import('./me/cases/page.tsx');
 
@@ -18,6 +19,7 @@ const PAGES = [
   ['/me/account', account, 'Your data', 'What stays, and why'],
   ['/me/cases', cases, 'Decisions about you', 'No decisions'],
   ['/me/searches', searches, 'Saved searches', 'You have no saved searches yet'],
+  ['/me/calls', calls, 'Your calls', 'You have no calls yet'],
   ['/me/templates', templates, 'Your templates', 'You have no templates yet'],
 ] as const;
 
@@ -35,6 +37,7 @@ function signedIn(path: string): void {
   answers('get', '/users/me/device-keys', ok({ items: [] }));
   answers('get', '/templates', ok({ items: [] }));
   answers('get', '/users/me/saved-searches', ok({ items: [] }));
+  answers('get', '/users/me/calls', ok({ items: [] }));
   answers('get', '/users/me/notices', ok({ items: [], unread: 0 }));
   answers('get', '/users/me/cases', ok({ items: [] }));
   answers('get', '/users/me/notice-settings', ok(SETTINGS));
@@ -58,6 +61,7 @@ describe.each(PAGES)('%s', (path, page, title, words) => {
     answers('get', '/users/me', problem(503, 'busy'));
     answers('get', '/templates', problem(503, 'busy'));
     answers('get', '/users/me/saved-searches', problem(503, 'busy'));
+    answers('get', '/users/me/calls', problem(503, 'busy'));
     answers('get', '/users/me/cases', problem(503, 'busy'));
     answers('get', '/users/me/notices', problem(503, 'busy'));
     expect(await firstPaint(await page.default())).toContain('The service is busy');

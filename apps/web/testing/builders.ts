@@ -1,5 +1,6 @@
 import type {
   Attestation,
+  Call,
   Case,
   Home,
   LedgerEntry,
@@ -111,6 +112,41 @@ export function aHome({
     waiting,
     totals: { waiting: count(waiting.length), open: count(3), mine: count(0), done: count(12) },
     unread,
+  };
+}
+
+/** Builds Ada's weekly call with three places. Its first date is made. */
+export function aCall(changes: Partial<Call> = {}): Call {
+  return {
+    callId: 'c1',
+    requestorId: ada.userId,
+    requestor: ada,
+    pattern: {
+      title: 'Water the trees',
+      description: 'The six young trees in our street are dry.',
+      category: 'environment',
+      rewardXp: 100,
+      rewardReputation: 10,
+      startsAt: '2026-05-09T10:00:00.000Z',
+      expiresAt: '2026-05-09T10:00:00.000Z',
+    },
+    slots: 3,
+    schedule: { rule: 'FREQ=WEEKLY;BYDAY=SA;COUNT=8', timeZone: 'UTC' },
+    state: 'ACTIVE',
+    createdAt: '2026-05-04T10:00:00.000Z',
+    nextAt: '2026-05-16T10:00:00.000Z',
+    actions: [],
+    dates: [
+      {
+        date: '2026-05-09',
+        startsAt: '2026-05-09T10:00:00.000Z',
+        state: 'made',
+        slots: 3,
+        open: 2,
+        questIds: ['q1', 'q2', 'q3'],
+      },
+    ],
+    ...changes,
   };
 }
 

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { ConfirmedAction } from '../../components/confirmed-action.tsx';
 import { DoneNotice } from '../../components/done-notice.tsx';
+import { Fact } from '../../components/fact.tsx';
 import { Figure } from '../../components/figure.tsx';
 import { FurtherAction } from '../../components/further-action.tsx';
 import { PageHeading } from '../../components/heading.tsx';
@@ -80,12 +81,22 @@ export function samples(t: Translate): readonly Sample[] {
       },
     },
     { component: 'report-thing', states: { folded: <ReportThing kind="quest" id={QUEST.questId} /> } },
+    {
+      component: 'fact',
+      states: {
+        usual: (
+          <dl>
+            <Fact name="People each date">3</Fact>
+          </dl>
+        ),
+      },
+    },
     { component: 'quote', states: { usual: <Quote text="The bench is painted." /> } },
     {
       component: 'free-places',
       states: {
-        some: <FreePlaces t={t} places={{ callId: 'c', date: '2030-05-04', open: 3, slots: 5 }} />,
-        none: <FreePlaces t={t} places={{ callId: 'c', date: '2030-05-04', open: 0, slots: 5 }} />,
+        some: <FreePlaces t={t} places={{ open: 3, slots: 5 }} />,
+        none: <FreePlaces t={t} places={{ open: 0, slots: 5 }} />,
       },
     },
     {

@@ -7,8 +7,3 @@ export function hoursText(minutes: number): string {
 export function dayIn(timeZone: string, now: number): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now);
 }
-
-/** Puts texts into the placeholders of a message. */
-export function filled(message: string, texts: Readonly<Record<string, string>>): string {
-  return message.replace(/\{(\w+)\}/g, (whole, name: string) => texts[name] ?? whole);
-}

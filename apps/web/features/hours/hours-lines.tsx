@@ -3,7 +3,8 @@ import { Day } from '../../components/time.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import type { Hours } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
-import { filled, hoursText } from './amounts.ts';
+import { filled } from '../../lib/i18n/filled.ts';
+import { hoursText } from './amounts.ts';
 
 /** The completed quests of a period with their time, and the sum. */
 export function HoursLines({ t, hours }: { readonly t: Translate; readonly hours: Hours }) {

@@ -6,7 +6,8 @@ import { Sentence } from '../../components/sentence.tsx';
 import { Day, OnDate } from '../../components/time.tsx';
 import type { LetterFacts, PublicLetter } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
-import { filled, hoursText } from './amounts.ts';
+import { filled } from '../../lib/i18n/filled.ts';
+import { hoursText } from './amounts.ts';
 import { Period } from './period.tsx';
 import { PrintButton } from './print-button.tsx';
 

@@ -13,7 +13,8 @@ import { asProblem, type Problem } from '../../lib/api/problem.ts';
 import type { HoursLetter } from '../../lib/api/types.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { saveFile } from '../../lib/save-file.ts';
-import { filled, hoursText } from './amounts.ts';
+import { filled } from '../../lib/i18n/filled.ts';
+import { hoursText } from './amounts.ts';
 import { Period } from './period.tsx';
 
 /** Saves the lines of the period as a table for a spreadsheet. */

@@ -145,5 +145,5 @@ function Row({ notice, reading }: { readonly notice: QuestNotice; readonly readi
 }
 
 function pathOf({ kind, questId, data }: QuestNotice): string {
-  return pathOfNotice({ kind, questId, caseId: data.caseId });
+  return pathOfNotice({ kind, questId, caseId: data.caseId, callId: data.callId });
 }

@@ -4,13 +4,14 @@ import { WorkBadge } from '../../components/work-badge.tsx';
 import type { StaffAccess } from '../../lib/api/server.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 
-/** Links of the own profile: the history of points, saved searches, templates, hours, keys, decisions of moderators, the password, the own data, and the pages of moderators and admins. */
+/** Links of the own profile: the history of points, saved searches, templates, calls, hours, keys, decisions of moderators, the password, the own data, and the pages of moderators and admins. */
 export function OwnLinks({ t, staff }: { readonly t: Translate; readonly staff: StaffAccess }) {
   const links = [
     { href: '/me/points', name: t('points.title'), isShown: true },
     { href: '/me/notices', name: t('noticeSettings.title'), isShown: true },
     { href: '/me/searches', name: t('searches.title'), isShown: true },
     { href: '/me/templates', name: t('templates.title'), isShown: true },
+    { href: '/me/calls', name: t('calls.title'), isShown: true },
     { href: '/me/hours', name: t('hours.title'), isShown: true },
     { href: '/me/keys', name: t('keys.title'), isShown: true },
     { href: '/me/cases', name: t('decisions.ownTitle'), isShown: true },

@@ -3,7 +3,6 @@
 import { CALL_LIMITS } from '@civicforge/domain';
 import { Coins } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { TextField } from '../../components/form/fields.tsx';
 import { useField } from '../../components/form/form-context.ts';
 import { Form } from '../../components/form/form.tsx';
 import { Link } from '../../components/link.tsx';
@@ -15,13 +14,17 @@ import { createQuest } from '../../lib/api/quests.ts';
 import type { OwnUser, Template, TemplateFields } from '../../lib/api/types.ts';
 import { draftName } from '../../lib/forms/draft.ts';
 import { useFieldValue } from '../../lib/forms/form-store.ts';
+import { deviceTimeZone } from '../../lib/forms/local-time.ts';
 import { intentKey, isUndecided, settleIntent } from '../../lib/forms/intent.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { pointText } from '../../lib/place/coordinates.ts';
-import { questPath } from '../../lib/quest/path.ts';
-import { inputOf, type QuestFields, slotsOf } from './fields.ts';
+import { callPath, questPath } from '../../lib/quest/path.ts';
+import { FIELD_RULES, inputOf, type QuestFields, slotsOf } from './fields.ts';
 import { QuestFieldset } from './quest-fields.tsx';
+import { RepeatFieldset } from './repeat-fields.tsx';
+import { isRepeating, NO_REPEAT, scheduleIn } from './repeat.ts';
+import { SlotsField } from './slots-field.tsx';
 
 interface Props {
   readonly viewer: Pick<OwnUser, 'userId' | 'creationPoints'>;
@@ -32,34 +35,17 @@ interface Props {
   readonly template?: Pick<Template, 'templateId' | 'fields'>;
 }
 
-const RULES = {
-  title: 'title',
-  description: 'description',
-  category: 'category',
-  rewardXp: 'rewardXp',
-  rewardReputation: 'rewardReputation',
-  expiresAt: 'expiresAt',
-  startsAt: 'startsAt',
-  durationMinutes: 'durationMinutes',
-  place: 'place',
-  placeDetail: 'placeDetail',
-  coordinates: 'coordinates',
-  photos: 'photos',
-  visibility: 'other',
-  slots: 'slots',
-} as const;
-
 export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation, template }: Props) {
   const t = useT();
   const router = useRouter();
   const form = useAppForm<QuestFields, string>({
     // Each template has a draft of its own, so that none replaces what was typed.
     draft: draftName(viewer.userId, template === undefined ? 'create' : `create.${template.templateId}`),
-    rules: RULES,
+    rules: FIELD_RULES,
     validate: async (fields) => (await import('./quest-editor.schema.ts')).checkQuest(fields),
     send: (fields) => create(fields, `${viewer.userId}.create`),
-    done: (questId) => {
-      router.push(questPath(questId));
+    done: (path) => {
+      router.push(path);
       router.refresh();
     },
   });
@@ -68,7 +54,8 @@ export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation, te
     <Form form={form} submit={t('editor.submit')} sticky help={(code) => code === 'idempotency.mismatch' && <ToList />}>
       <div className="space-y-6">
         <QuestFieldset shown={shown} />
-        <SlotsField />
+        <SlotsField shown="1" />
+        <RepeatFieldset shown={NO_REPEAT} startsAt={shown.startsAt} />
         <Cost points={viewer.creationPoints} cost={cost} />
       </div>
     </Form>
@@ -95,33 +82,24 @@ function shownFields(given: TemplateFields): QuestFields {
   };
 }
 
-function SlotsField() {
-  const t = useT();
-  return (
-    <TextField
-      name="slots"
-      label={t('editor.slotsLabel')}
-      hint={t('editor.slotsHint', CALL_LIMITS.slots)}
-      inputMode="numeric"
-      autoComplete="off"
-      defaultValue="1"
-    />
-  );
-}
-
-/** Shows what posting costs: one quest for each person. */
+/** Shows what posting costs: one quest for each person, for the first date of a call that repeats. */
 function Cost({ points, cost: one }: { readonly points: number; readonly cost: number }) {
   const t = useT();
   const { form } = useField('slots');
   const slots = slotsOf({ slots: useFieldValue(form.store, 'slots') ?? '' });
+  const repeats = isRepeating({ schedule: useFieldValue(form.store, 'schedule') ?? '' });
   const { min, max } = CALL_LIMITS.slots;
   const cost = one * (slots >= min && slots <= max ? Math.trunc(slots) : 1);
   if (points < cost) return <Notice kind="problem">{t('editor.tooFew')}</Notice>;
+  const now = t(repeats ? 'calls.costFirst' : 'editor.cost', { count: cost });
   return (
-    <p className="flex items-center gap-3 rounded-xl bg-amber-soft px-4 py-3 text-on-amber-soft">
-      <Coins aria-hidden className="size-5 shrink-0" />
-      <span>{`${t('editor.cost', { count: cost })} ${t('editor.remaining', { count: points - cost })}`}</span>
-    </p>
+    <div className="flex items-start gap-3 rounded-xl bg-amber-soft px-4 py-3 text-on-amber-soft">
+      <Coins aria-hidden className="mt-0.5 size-5 shrink-0" />
+      <div className="space-y-1">
+        <p>{`${now} ${t('editor.remaining', { count: points - cost })}`}</p>
+        {repeats && <p>{t('calls.costLater')}</p>}
+      </div>
+    </div>
   );
 }
 
@@ -134,12 +112,12 @@ function ToList() {
   );
 }
 
-/** @returns the id of the quest, or of the first one for several people */
+/** @returns the path of the quest, of the first one for several people, or of a call that repeats */
 async function create(fields: QuestFields, intent: string): Promise<string> {
   try {
-    const questId = await post(fields, intentKey(intent));
+    const path = await post(fields, intentKey(intent));
     settleIntent(intent);
-    return questId;
+    return path;
   } catch (error) {
     if (!isUndecided(asProblem(error))) settleIntent(intent);
     throw error;
@@ -149,9 +127,11 @@ async function create(fields: QuestFields, intent: string): Promise<string> {
 async function post(fields: QuestFields, key: string): Promise<string> {
   const slots = slotsOf(fields);
   const pattern = inputOf(fields);
-  if (slots === 1) return (await createQuest(api, pattern, key)).questId;
-  const { dates } = await createCall(api, { pattern, slots }, key);
+  const schedule = scheduleIn(fields, deviceTimeZone());
+  if (slots === 1 && schedule === undefined) return questPath((await createQuest(api, pattern, key)).questId);
+  const { callId, dates } = await createCall(api, { pattern, slots, ...(schedule && { schedule }) }, key);
+  if (schedule !== undefined) return callPath(callId);
   const [questId] = dates.flatMap(({ questIds }) => questIds);
   if (questId === undefined) throw new Error('A new call has quests');
-  return questId;
+  return questPath(questId);
 }

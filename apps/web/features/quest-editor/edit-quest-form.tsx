@@ -12,7 +12,7 @@ import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useLocale } from '../../lib/i18n/provider.tsx';
 import { fieldOf } from '../../lib/photos/entries.ts';
-import { editOf, type QuestFields } from './fields.ts';
+import { editOf, FIELD_RULES, type QuestFields } from './fields.ts';
 import { QuestFieldset } from './quest-fields.tsx';
 
 interface Props {
@@ -43,22 +43,7 @@ export default function EditQuestForm({ quest, change, onDone }: Props) {
   const form = useAppForm<QuestFields, Quest>({
     // Another version has other fields to start from.
     draft: draftName(quest.requestorId, `${quest.questId}.edit.${String(quest.version)}`),
-    rules: {
-      title: 'title',
-      description: 'description',
-      category: 'category',
-      rewardXp: 'rewardXp',
-      rewardReputation: 'rewardReputation',
-      expiresAt: 'expiresAt',
-      startsAt: 'startsAt',
-      durationMinutes: 'durationMinutes',
-      place: 'place',
-      placeDetail: 'placeDetail',
-      coordinates: 'coordinates',
-      photos: 'photos',
-      visibility: 'other',
-      slots: 'slots',
-    },
+    rules: FIELD_RULES,
     validate: async (fields) => (await import('./quest-editor.schema.ts')).checkQuest(fields),
     send: (fields) => change.send('edit', (headers) => editQuest(api, quest.questId, editOf(fields, shown), headers)),
     done: () => {

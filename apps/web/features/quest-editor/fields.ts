@@ -2,9 +2,11 @@ import { QUEST_CATEGORIES } from '@civicforge/domain';
 import type { QuestEdit, QuestInput } from '../../lib/api/types.ts';
 import { attachedOf } from '../../lib/photos/entries.ts';
 import { fromLocalInput } from '../../lib/forms/local-time.ts';
+import type { Rule } from '../../lib/forms/rules.ts';
 import { pointOf } from '../../lib/place/coordinates.ts';
+import type { RepeatFields } from './repeat.ts';
 
-export interface QuestFields {
+export interface QuestFields extends RepeatFields {
   title: string;
   description: string;
   category: string;
@@ -24,6 +26,28 @@ export interface QuestFields {
   /** Undefined while photos are switched off. */
   photos?: string;
 }
+
+/** The rule of each field, also for a value that the API refuses. */
+export const FIELD_RULES = {
+  title: 'title',
+  description: 'description',
+  category: 'category',
+  rewardXp: 'rewardXp',
+  rewardReputation: 'rewardReputation',
+  expiresAt: 'expiresAt',
+  startsAt: 'startsAt',
+  durationMinutes: 'durationMinutes',
+  place: 'place',
+  placeDetail: 'placeDetail',
+  coordinates: 'coordinates',
+  photos: 'photos',
+  visibility: 'other',
+  slots: 'slots',
+  schedule: 'schedule',
+  ends: 'schedule',
+  times: 'times',
+  until: 'until',
+} as const satisfies Record<keyof QuestFields, Rule>;
 
 /** Converts checked fields into the body of a new quest. */
 export function inputOf(fields: QuestFields): QuestInput {
@@ -52,7 +76,10 @@ export function slotsOf({ slots = '' }: Pick<QuestFields, 'slots'>): number {
 /** Returns the changes from the fields shown to the checked fields. Times, place, visibility and photos are left out if untouched. */
 export function editOf(
   fields: QuestFields,
-  shown: Omit<QuestFields, 'slots' | 'title' | 'description' | 'category' | 'rewardXp' | 'rewardReputation'>,
+  shown: Omit<
+    QuestFields,
+    keyof RepeatFields | 'slots' | 'title' | 'description' | 'category' | 'rewardXp' | 'rewardReputation'
+  >,
 ): QuestEdit {
   const visibility = visibilityOf(fields);
   return {

@@ -13,10 +13,12 @@ interface Props {
   readonly shown: QuestFields;
   /** The quest to edit. */
   readonly quest?: Pick<Quest, 'questId' | 'photos'>;
+  /** False for a call: a photo belongs to one quest. */
+  readonly hasPhotos?: boolean;
 }
 
 /** The fields of a quest, for both the create form and the edit form. */
-export function QuestFieldset({ shown, quest }: Props) {
+export function QuestFieldset({ shown, quest, hasPhotos = true }: Props) {
   const t = useT();
   const { title, description, rewardXp, rewardReputation } = QUEST_LIMITS;
   return (
@@ -37,9 +39,11 @@ export function QuestFieldset({ shown, quest }: Props) {
         defaultValue={shown.description}
         rows={7}
       />
-      <FeatureFlag name="quest_photos">
-        <PhotoField hint={t('photos.questHint')} {...(quest && { questId: quest.questId, photos: quest.photos })} />
-      </FeatureFlag>
+      {hasPhotos && (
+        <FeatureFlag name="quest_photos">
+          <PhotoField hint={t('photos.questHint')} {...(quest && { questId: quest.questId, photos: quest.photos })} />
+        </FeatureFlag>
+      )}
       <FeatureFlag name="quest_categories">
         <SelectField name="category" label={t('editor.categoryLabel')} defaultValue={shown.category}>
           {QUEST_CATEGORIES.map((category) => (

@@ -1,5 +1,5 @@
 import { CalendarPlus } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Fact } from '../../components/fact.tsx';
 import { Link } from '../../components/link.tsx';
 import { FreePlaces } from '../../components/free-places.tsx';
 import { PersonLine } from '../../components/person.tsx';
@@ -11,6 +11,7 @@ import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { paidXp } from '../../lib/quest/paid.ts';
+import { callPath } from '../../lib/quest/path.ts';
 import { positionOf } from '../../lib/quest/position.ts';
 import { xpInWords } from '../../lib/quest/amounts.ts';
 import { PlaceText, StartTime } from './when-where.tsx';
@@ -73,7 +74,7 @@ function ProfileLink({ t, person }: { readonly t: Translate; readonly person: Qu
 /** Offer, people and dates of a quest. */
 export function About({ t, quest, viewer }: Props) {
   const { requestor, performer, category, createdAt, expiresAt, rewardXp, rewardReputation } = quest;
-  const { startsAt, durationMinutes, place } = quest;
+  const { startsAt, durationMinutes, place, call } = quest;
   return (
     <section aria-labelledby="about">
       <h2 id="about" className="mb-3 text-lg font-semibold">
@@ -96,6 +97,16 @@ export function About({ t, quest, viewer }: Props) {
         {place !== undefined && (
           <Fact name={t('quest.place')}>
             <PlaceText place={place} isExact={positionOf(quest, viewer) !== 'other'} />
+          </Fact>
+        )}
+        {call !== undefined && (
+          <Fact name={t('quest.call')}>
+            <Link
+              href={callPath(call.callId)}
+              className="inline-flex min-h-6 items-center text-accent underline underline-offset-4"
+            >
+              {t('quest.toCall')}
+            </Link>
           </Fact>
         )}
         <Fact name={t('quest.reward')}>
@@ -125,14 +136,5 @@ export function About({ t, quest, viewer }: Props) {
         </a>
       )}
     </section>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2">
-      <dt className="text-sm text-muted">{name}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </div>
   );
 }

@@ -5,12 +5,10 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { api } from '../../lib/api/browser.ts';
-import { claimPlace } from '../../lib/api/calls.ts';
 import { asProblem, type Problem } from '../../lib/api/problem.ts';
 import type { Places } from '../../lib/api/types.ts';
+import { claimOnce } from '../../lib/calls/claim-once.ts';
 import { useFeatureFlags } from '../../lib/flags/provider.tsx';
-import { intentKey, isUndecided, settleIntent } from '../../lib/forms/intent.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { questPath } from '../../lib/quest/path.ts';
 import type { PanelProps } from './panel-props.ts';
@@ -61,17 +59,4 @@ export function PlacePanel({ quest, places, change, onDone }: Props) {
       </div>
     </form>
   );
-}
-
-/** Sends one key for all tries of one claim. */
-async function claimOnce(places: Places) {
-  const intent = `${places.callId}.${places.date}.claim`;
-  try {
-    const claimed = await claimPlace(api, places, intentKey(intent));
-    settleIntent(intent);
-    return claimed;
-  } catch (error) {
-    if (!isUndecided(asProblem(error))) settleIntent(intent);
-    throw error;
-  }
 }

@@ -66,6 +66,11 @@ export type QuestInput = Schemas['CreateQuestBody'];
 /** The body of a new call: several places of one quest. */
 export type CallInput = Schemas['CreateCallBody'];
 export type Call = Schemas['CallView'];
+export type CallDate = Schemas['CallDateView'];
+export type CallSummary = Schemas['CallSummaryView'];
+export type CallPage = Schemas['CallPageView'];
+/** The changes of the dates that are not made yet. */
+export type CallEdit = Schemas['CallChangesBody'];
 /** The places of the date that a quest belongs to. */
 export type Places = NonNullable<Quest['call']>;
 export type SavedSearch = Schemas['SavedSearchView'];

@@ -27,3 +27,8 @@ export function fromLocalInput(value: string): string | undefined {
   const time = new Date(value);
   return !isDay(year, month, day) || Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }
+
+/** Returns the zone in which `fromLocalInput` reads times. */
+export function deviceTimeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

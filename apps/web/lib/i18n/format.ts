@@ -9,6 +9,12 @@ export interface Formats {
   readonly date: (iso: string) => string;
   /** A calendar day, `YYYY-MM-DD`, which is the same in every time zone. */
   readonly day: (day: string) => string;
+  /** `Saturday` */
+  readonly weekday: (iso: string) => string;
+  /** A time of day: `10:00`. */
+  readonly time: (iso: string) => string;
+  /** A date without its year: `5 Dec`. */
+  readonly shortDay: (iso: string) => string;
   /** Names the time zone if it is not the community's. */
   readonly dateTime: (iso: string) => string;
   /**
@@ -52,6 +58,9 @@ function createFormats(language: Language, timeZone: string, communityTimeZone: 
   const change = lazily(() => new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' }));
   const date = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }));
   const days = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }));
+  const weekday = lazily(() => new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone }));
+  const time = lazily(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }));
+  const shortDay = lazily(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone }));
   const dateTime = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }));
   const zone = lazily(() => new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' }));
   const nameOfZone = (time: Date) =>
@@ -71,9 +80,12 @@ function createFormats(language: Language, timeZone: string, communityTimeZone: 
     change: (value) => change().format(value).replace('-', '\u2212'),
     date: (iso) => plainSpaces(date().format(new Date(iso))),
     day: (day) => plainSpaces(days().format(new Date(`${day}T00:00:00Z`))),
+    weekday: (iso) => weekday().format(new Date(iso)),
+    time: (iso) => plainSpaces(time().format(new Date(iso))),
+    shortDay: (iso) => plainSpaces(shortDay().format(new Date(iso))),
     dateTime: (iso) => {
-      const time = new Date(iso);
-      return plainSpaces(`${dateTime().format(time)}${nameOfZone(time)}`);
+      const at = new Date(iso);
+      return plainSpaces(`${dateTime().format(at)}${nameOfZone(at)}`);
     },
     relative: (iso, now) => {
       if (isLastMinute(Date.parse(iso), now)) return JUST_NOW[language];

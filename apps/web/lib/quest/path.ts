@@ -7,3 +7,8 @@ export function questPath(questId: string, place?: string): string {
 export function questReceiptPath(questId: string): string {
   return `${questPath(questId)}/receipt`;
 }
+
+/** Returns the path of a call's page. */
+export function callPath(callId: string): string {
+  return `/calls/${encodeURIComponent(callId)}`;
+}

@@ -47,7 +47,9 @@ export default async function NewQuestPage({ searchParams }: Props) {
   const earlier = loaded.ok ? loaded.value.earlier : undefined;
   const template = chosen ?? (earlier && { templateId: earlier.questId, fields: templateOf(earlier) });
   return (
-    <MoreMessages messages={await getMessages(['editor', 'templates', 'category', 'photos', 'rule', 'list', 'status'])}>
+    <MoreMessages
+      messages={await getMessages(['editor', 'calls', 'templates', 'category', 'photos', 'rule', 'list', 'status'])}
+    >
       <div className="mx-auto max-w-2xl">
         <PageHeading title={t('editor.title')} lead={t('editor.lead')} />
         {!loaded.ok && <LoadProblem t={t} problem={loaded.problem} />}

@@ -1,5 +1,6 @@
 export * from './account.ts';
 export * from './calendar.ts';
+export * from './calls.ts';
 export * from './device.ts';
 export * from './shell.ts';
 export * from './searches.ts';

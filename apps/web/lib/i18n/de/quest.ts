@@ -95,6 +95,8 @@ export const quest: Translated<typeof en.quest> = {
   duration: 'Dauer',
   lasts: 'dauert etwa {duration}',
   place: 'Ort',
+  call: 'Teil eines Aufrufs',
+  toCall: 'Alle Plätze und Termine ansehen',
   calendar: 'In den Kalender eintragen',
   map: 'Auf der Karte zeigen',
   mapAround: 'Gegend auf der Karte zeigen',

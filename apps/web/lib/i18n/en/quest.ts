@@ -92,6 +92,8 @@ export const quest = {
   duration: 'Duration',
   lasts: 'takes about {duration}',
   place: 'Place',
+  call: 'Part of a call',
+  toCall: 'See all places and dates',
   calendar: 'Add to calendar',
   map: 'Show on a map',
   mapAround: 'Show the area on a map',

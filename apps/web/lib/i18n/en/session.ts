@@ -180,6 +180,13 @@ export const rule = {
   coordinates: 'Enter latitude and longitude, like 52.52, 13.40.',
   slots: 'The number of people must be a whole number from {min} to {max}.',
   slotPhotos: 'A quest for several people has no photos. Remove the photos, or enter 1.',
+  schedule: 'Choose how often it repeats and when that ends.',
+  times: 'The number of times must be a whole number from 1 to {max}.',
+  until: 'The last date must be on the day of the start or within a year after it.',
+  repeatStart: 'Choose a start. The quest repeats from that date.',
+  repeatPhotos: 'A quest that repeats has no photos. Remove the photos, or choose “Never”.',
+  callDeadline: 'The deadline of a quest that repeats is at most {days} days before its start.',
+  callStart: 'The start must be between one hour and one year from now, and after the dates that are made.',
   submission: 'Say what was done, in {min} to {max} characters.',
   links: 'Enter at most {max} links, one per line. Each link begins with https://.',
   photos:

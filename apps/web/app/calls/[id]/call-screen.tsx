@@ -1,0 +1,69 @@
+'use client';
+
+import { ArrowLeft, FilePenLine } from 'lucide-react';
+import { ConfirmedAction } from '../../../components/confirmed-action.tsx';
+import { DoneNotice, useDone } from '../../../components/done-notice.tsx';
+import { FurtherAction } from '../../../components/further-action.tsx';
+import { lazyPart } from '../../../components/lazy-part.tsx';
+import { Link } from '../../../components/link.tsx';
+import { PeopleText } from '../../../components/people-text.tsx';
+import { CallDates } from '../../../features/calls/call-dates.tsx';
+import { CallFacts } from '../../../features/calls/call-facts.tsx';
+import { CallState } from '../../../features/calls/call-state.tsx';
+import { api } from '../../../lib/api/browser.ts';
+import { endCall } from '../../../lib/api/calls.ts';
+import type { Call } from '../../../lib/api/types.ts';
+import { useT } from '../../../lib/i18n/provider.tsx';
+
+/** Loaded when its action is unfolded. */
+const EditCallForm = lazyPart(async () => (await import('../../../features/quest-editor/edit-call-form.tsx')).default);
+
+interface Props {
+  readonly call: Call;
+  /** True if the viewer posted the call. */
+  readonly isOwn: boolean;
+}
+
+/** One call as the viewer sees it. */
+export function CallScreen({ call, isOwn }: Props) {
+  const t = useT();
+  const { done, after } = useDone();
+  const { callId, pattern, state, actions } = call;
+  return (
+    <article className="mx-auto max-w-3xl space-y-6">
+      <header className="space-y-2">
+        <Link
+          href={isOwn ? '/me/calls' : '/'}
+          className="inline-flex min-h-9 items-center gap-2 text-sm font-semibold text-accent underline-offset-4 hover:underline"
+        >
+          <ArrowLeft aria-hidden className="size-4" />
+          <span>{t(isOwn ? 'calls.title' : 'quest.backToList')}</span>
+        </Link>
+        <PeopleText as="h1" className="text-2xl font-semibold">
+          {pattern.title}
+        </PeopleText>
+        <CallState t={t} state={state} />
+      </header>
+      <DoneNotice done={done} />
+      <PeopleText as="p" lines className="max-w-prose">
+        {pattern.description}
+      </PeopleText>
+      <CallDates call={call} isOwn={isOwn} />
+      <CallFacts call={call} isOwn={isOwn} />
+      {actions.includes('edit') && (
+        <FurtherAction title={t('calls.edit')} icon={<FilePenLine aria-hidden className="size-5" />}>
+          <EditCallForm key={call.nextAt} call={call} save={(work) => after('calls.edited', work)} />
+        </FurtherAction>
+      )}
+      {actions.includes('end') && (
+        <ConfirmedAction
+          action={t('calls.end')}
+          text={t('calls.endText')}
+          confirm={t('calls.endConfirm')}
+          keep={t('calls.keep')}
+          work={() => after('calls.ended', endCall(api, callId))}
+        />
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,43 @@
+import type { Metadata } from 'next';
+import { cache } from 'react';
+import { Deferred } from '../../../components/deferred.tsx';
+import { LoadProblem } from '../../../components/load-problem.tsx';
+import { QuestSkeleton } from '../../../features/quest/quest-skeleton.tsx';
+import { getCall } from '../../../lib/api/calls.ts';
+import { getPagePerson, load, requireSession } from '../../../lib/api/server.ts';
+import { MoreMessages } from '../../../lib/i18n/provider.tsx';
+import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
+import { segment } from '../../../lib/segment.ts';
+import { CallScreen } from './call-screen.tsx';
+
+interface Props {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+/** Loads a call once per request: title and page share the result. */
+const loadCall = cache((id: string) => load((api) => getCall(api, id)));
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  await requireSession();
+  const loaded = await loadCall(segment((await params).id));
+  return loaded.ok ? { title: loaded.value.pattern.title } : {};
+}
+
+/** One call: what it makes, its dates, and for the person who posted it the ways to change and to end it. */
+export default async function CallPage({ params }: Props) {
+  await requireSession();
+  const { t } = await getLocale();
+  const id = segment((await params).id);
+  return (
+    <MoreMessages messages={await getMessages(['calls', 'quest', 'editor', 'category', 'photos', 'rule'])}>
+      <Deferred fallback={<QuestSkeleton label={t('common.loading')} />}>{() => screen(id)}</Deferred>
+    </MoreMessages>
+  );
+}
+
+async function screen(id: string) {
+  const { t } = await getLocale();
+  const [loaded, viewerId] = await Promise.all([loadCall(id), getPagePerson()]);
+  if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} />;
+  return <CallScreen call={loaded.value} isOwn={loaded.value.requestorId === viewerId} />;
+}

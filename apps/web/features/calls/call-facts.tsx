@@ -1,0 +1,44 @@
+'use client';
+
+import { Fact } from '../../components/fact.tsx';
+import { PeopleText } from '../../components/people-text.tsx';
+import { PersonLine } from '../../components/person.tsx';
+import { When } from '../../components/time.tsx';
+import type { Call } from '../../lib/api/types.ts';
+import { useT } from '../../lib/i18n/provider.tsx';
+import { RepeatWords } from './repeat-words.tsx';
+
+/** Who posted a call, how often it repeats, where it is, and the next date that is not made yet. */
+export function CallFacts({ call, isOwn }: { readonly call: Call; readonly isOwn: boolean }) {
+  const t = useT();
+  const { pattern, schedule, slots, nextAt, requestor } = call;
+  return (
+    <section aria-labelledby="about">
+      <h2 id="about" className="mb-3 text-lg font-semibold">
+        {t('calls.about')}
+      </h2>
+      <dl className="divide-y divide-line border-y border-line">
+        <Fact name={t('quest.requestor')}>
+          <PersonLine t={t} person={requestor} isYou={isOwn} />
+        </Fact>
+        <Fact name={t(schedule === undefined ? 'quest.start' : 'calls.repeats')}>
+          <RepeatWords call={call} />
+        </Fact>
+        <Fact name={t('calls.people')}>
+          <span className="tabular-nums">{String(slots)}</span>
+        </Fact>
+        {pattern.place !== undefined && (
+          <Fact name={t('quest.place')}>
+            <PeopleText>{pattern.place.label}</PeopleText>
+          </Fact>
+        )}
+        {nextAt !== undefined && (
+          <Fact name={t('calls.next')}>
+            <When at={nextAt} />
+            <span className="block text-sm text-muted">{t('calls.nextHint')}</span>
+          </Fact>
+        )}
+      </dl>
+    </section>
+  );
+}

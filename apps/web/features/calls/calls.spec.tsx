@@ -1,0 +1,197 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { CallScreen } from '../../app/calls/[id]/call-screen.tsx';
+import { aCall, aQuest } from '../../testing/builders.ts';
+import { draw, t } from '../../testing/draw.tsx';
+import { flagsWith } from '../../testing/flags.ts';
+import { answers, ok, problem } from '../../testing/service.ts';
+import { CallList } from './call-list.tsx';
+
+const own = (changes: Parameters<typeof aCall>[0] = {}) => aCall({ actions: ['edit', 'end'], ...changes });
+const leftOut = (leftOutFor?: 'points' | 'suspension') => ({
+  date: '2026-05-16',
+  startsAt: '2026-05-16T10:00:00.000Z',
+  state: 'left-out' as const,
+  slots: 3,
+  open: 0,
+  questIds: [],
+  ...(leftOutFor && { leftOutFor }),
+});
+
+describe('CallList', () => {
+  it('shows how each call repeats, its next date and its state, and loads more', async () => {
+    const { nextAt: _nextAt, schedule: _schedule, ...once } = aCall({ callId: 'c2', slots: 1, state: 'ENDED' });
+    answers('get', '/users/me/calls', ok({ items: [once] }));
+    const { user } = draw(<CallList firstPage={{ items: [aCall()], nextCursor: 'more' }} />);
+    expect(screen.getByRole('link', { name: 'Water the trees' })).toHaveAttribute('href', '/calls/c1');
+    expect(screen.getByText('Every Saturday at 10:00, 8 times')).toBeVisible();
+    expect(screen.getByText('3 people each date')).toBeVisible();
+    expect(screen.getByRole('listitem')).toHaveTextContent('Next: 16 May 2026, 10:00');
+    expect(screen.getByText('Active')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Show more' }));
+    expect(await screen.findByText('Ended')).toBeVisible();
+    expect(screen.getByText('9 May 2026, 10:00')).toBeVisible();
+  });
+
+  it('says that all dates are made, and that a date is missing', () => {
+    const { nextAt: _nextAt, schedule: _schedule, ...call } = aCall();
+    const { startsAt: _startsAt, ...pattern } = call.pattern;
+    draw(<CallList firstPage={{ items: [{ ...call, pattern }] }} />);
+    expect(screen.getByText('All dates are made')).toBeVisible();
+    expect(screen.getByText('Without a date')).toBeVisible();
+  });
+
+  it('says where calls come from if there are none', () => {
+    draw(<CallList firstPage={{ items: [] }} />);
+    expect(screen.getByText(t('calls.none'))).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Post a quest' })).toHaveAttribute('href', '/quests/new');
+  });
+});
+
+describe('the page of a call', () => {
+  it('shows the dates with their free places, and links to their quests', () => {
+    draw(<CallScreen call={own()} isOwn />);
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Water the trees');
+    expect(screen.getByText('2 of 3 places free')).toBeVisible();
+    const places = within(screen.getByRole('list', { name: t('calls.quests') })).getAllByRole('link');
+    expect(places.map((link) => link.getAttribute('href'))).toEqual(['/quests/q1', '/quests/q2', '/quests/q3']);
+    expect(places[2]).toHaveAccessibleName('Place 3 on 9 May 2026, 10:00');
+    expect(screen.getByText('16 May 2026, 10:00')).toBeVisible();
+    expect(screen.queryByRole('button', { name: /Claim a place/ })).not.toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Your calls' })).toHaveAttribute('href', '/me/calls');
+  });
+
+  it.each([
+    ['points', t('calls.leftOutPoints')],
+    ['suspension', t('calls.leftOutSuspension')],
+  ] as const)('explains to its author why a date was left out: %s', (reason, words) => {
+    draw(<CallScreen call={own({ dates: [leftOut(reason)] })} isOwn />);
+    expect(screen.getByText('Left out')).toBeVisible();
+    expect(screen.getByText(words)).toBeVisible();
+  });
+
+  it('shows others that a date was left out, without the reason', () => {
+    draw(<CallScreen call={aCall({ dates: [leftOut()] })} isOwn={false} />);
+    expect(screen.getByText('Left out')).toBeVisible();
+    expect(screen.queryByText(/points for all places/)).not.toBeInTheDocument();
+    expect(screen.queryByRole('button')).not.toBeInTheDocument();
+  });
+
+  it('folds earlier dates, latest first', () => {
+    const at = (date: string) => ({ ...leftOut(), date, startsAt: `${date}T10:00:00.000Z` });
+    const dates = [at('2026-04-25'), at('2026-05-02'), ...aCall().dates];
+    draw(<CallScreen call={aCall({ dates })} isOwn={false} />);
+    const earlier = screen.getByText('Earlier dates').closest('details');
+    expect(earlier).not.toHaveAttribute('open');
+    expect(earlier).toHaveTextContent(/2 May 2026.*25 Apr 2026/);
+  });
+
+  it('claims any free place of a date and opens its quest', async () => {
+    const seen = answers(
+      'post',
+      '/calls/c1/claim',
+      problem(409, 'call.already-in'),
+      ok(aQuest({ questId: 'q2', status: 'CLAIMED' })),
+    );
+    const { user, router } = draw(<CallScreen call={aCall()} isOwn={false} />);
+    const claim = screen.getByRole('button', { name: 'Claim a place on 9 May 2026, 10:00' });
+    await user.click(claim);
+    expect(await screen.findByRole('alert')).toHaveTextContent('You already have a place on this date.');
+    await user.click(claim);
+    await waitFor(() => expect(router.push).toHaveBeenCalledWith('/quests/q2'));
+    expect(seen[0]?.url.search).toBe('?date=2026-05-09');
+  });
+
+  it('claims nothing during maintenance', () => {
+    draw(<CallScreen call={aCall()} isOwn={false} />, { flags: flagsWith({ maintenance_mode: true }) });
+    expect(screen.getByRole('button', { name: /Claim a place/ })).toBeDisabled();
+    expect(screen.getByText(t('flag.claimPaused'))).toBeVisible();
+  });
+
+  it('ends after a confirmation that says what is cancelled and what stays', async () => {
+    const seen = answers('delete', '/calls/c1', problem(503, 'busy'), ok(own({ state: 'ENDED', actions: [] })));
+    const { user, router } = draw(<CallScreen call={own()} isOwn />);
+    await user.click(screen.getByRole('button', { name: 'End the call' }));
+    expect(screen.getByText(/Quests that nobody has claimed are cancelled/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Yes, end the call' }));
+    expect(await screen.findByText(/The service is busy/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Yes, end the call' }));
+    expect(await screen.findByText(t('calls.ended'))).toBeVisible();
+    expect(router.refresh).toHaveBeenCalledTimes(1);
+    expect(seen).toHaveLength(2);
+  });
+
+  it('has no actions once it has ended', () => {
+    draw(<CallScreen call={own({ state: 'ENDED', actions: [] })} isOwn />);
+    expect(screen.getByText('Ended')).toBeVisible();
+    expect(screen.queryByText('Change the next dates')).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'End the call' })).not.toBeInTheDocument();
+  });
+});
+
+describe('the change of the next dates', () => {
+  async function opened(changes: Parameters<typeof aCall>[0] = {}) {
+    const drawn = draw(<CallScreen call={own(changes)} isOwn />);
+    await drawn.user.click(screen.getByText('Change the next dates'));
+    await screen.findByRole('button', { name: 'Save changes' });
+    return drawn;
+  }
+  const save = () => screen.getByRole('button', { name: 'Save changes' });
+
+  it('starts from the next date and what is left of the rule, and sends only what changes', async () => {
+    const seen = answers('patch', '/calls/c1', ok(own()));
+    const { user, router } = await opened();
+    expect(screen.getByLabelText(/^Start/)).toHaveValue('2026-05-16T10:00');
+    expect(screen.getByLabelText('How many times?')).toHaveValue('7');
+    expect(screen.getByText(/^Every Saturday at 10:00, 7 times: 16 May, 23 May/)).toBeVisible();
+    expect(screen.queryByText('Photos')).not.toBeInTheDocument();
+    await user.clear(screen.getByLabelText('How many people?'));
+    await user.type(screen.getByLabelText('How many people?'), '2');
+    await user.click(save());
+    expect(await screen.findByText('The next dates are changed.')).toBeVisible();
+    expect(router.refresh).toHaveBeenCalledTimes(1);
+    const { title, description, category, rewardXp, rewardReputation } = aCall().pattern;
+    expect(seen[0]?.body).toEqual({
+      pattern: { title, description, category, rewardXp, rewardReputation },
+      slots: 2,
+    });
+  });
+
+  it('sends the rule with a new start, whose weekday it takes', async () => {
+    const seen = answers('patch', '/calls/c1', ok(own()));
+    const { user } = await opened();
+    await user.clear(screen.getByLabelText(/^Start/));
+    await user.type(screen.getByLabelText(/^Start/), '2026-05-17T09:00');
+    await user.click(save());
+    await waitFor(() =>
+      expect(seen[0]?.body).toMatchObject({
+        pattern: { startsAt: '2026-05-17T09:00:00.000Z' },
+        schedule: { rule: 'FREQ=WEEKLY;BYDAY=SU;COUNT=7', timeZone: 'UTC' },
+      }),
+    );
+  });
+
+  it('keeps a rule that the form cannot make, and can replace it', async () => {
+    const seen = answers('patch', '/calls/c1', ok(own()), ok(own()));
+    const { user } = await opened({ schedule: { rule: 'FREQ=DAILY;COUNT=30', timeZone: 'Europe/Berlin' } });
+    expect(screen.getByLabelText('Repeat')).toHaveDisplayValue('As it is now');
+    await user.click(save());
+    await waitFor(() => expect(seen).toHaveLength(1));
+    expect(seen[0]?.body).not.toHaveProperty('schedule');
+    await user.selectOptions(screen.getByLabelText('Repeat'), 'Every week');
+    await user.click(save());
+    await waitFor(() =>
+      expect(seen[1]?.body).toMatchObject({
+        schedule: { rule: 'FREQ=WEEKLY;BYDAY=SA;COUNT=4', timeZone: 'Europe/Berlin' },
+      }),
+    );
+  });
+
+  it('shows a start that is not after the made dates at its field', async () => {
+    const errors = [{ path: 'pattern.startsAt', message: 'too early' }];
+    answers('patch', '/calls/c1', problem(400, 'validation.failed', { errors }));
+    const { user } = await opened();
+    await user.click(save());
+    expect(within(await screen.findByRole('alert')).getByRole('link')).toHaveTextContent(t('rule.callStart'));
+    expect(screen.getByLabelText(/^Start/)).toBeInvalid();
+  });
+});
