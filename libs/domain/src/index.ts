@@ -13,6 +13,7 @@ export * from './user/password.ts';
 export * from './user/display-name.ts';
 export { skeletonOf } from './user/confusables.ts';
 export * from './quest/quest.ts';
+export * from './quest/quest-after.ts';
 export * from './quest/limits.ts';
 export * from './quest/deadline.ts';
 export * from './quest/schedule.ts';

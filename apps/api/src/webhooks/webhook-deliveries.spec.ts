@@ -4,9 +4,15 @@ import { Webhook as Verifier } from 'standardwebhooks';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_SUBMISSION, aPerson, type TestPerson } from '../../testing/community.ts';
 import { TestReceiver } from '../../testing/receiver.ts';
+import { storedUnder } from '../../testing/stored.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
+import { Database } from '../dynamo/database.ts';
+import { parseChanges } from '../quests/quest-event.item.ts';
+import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import type { WebhookDeliveryView } from './webhook-delivery.dto.ts';
 import type { NewWebhookView } from './webhook.dto.ts';
+import { messageOf } from './webhook-message.ts';
+import { WebhookPlanner } from './webhook.planner.ts';
 
 const DAY = 24 * 3_600;
 
@@ -94,6 +100,32 @@ describe('the webhooks of a quest', () => {
       requestorId: ada.userId,
       performerId: ben.userId,
     });
+  });
+
+  it('hear what a change left, from the people of that time, when later changes come first', async () => {
+    const cleo = aPerson(service, 'cleo');
+    await cleo.profile();
+    const { webhookId } = await registered(ben);
+    const { questId } = await ada.posts();
+    await ben.does('claim', questId);
+    await ben.does('release', questId);
+    await cleo.does('claim', questId);
+    const [database, planner] = [service.app.get(Database), service.app.get(WebhookPlanner)];
+    const changes = parseChanges(await storedUnder(database, 'quests', questId));
+    const planned = await Promise.all(
+      changes.map(async ({ record }) => {
+        const change = await service.app.get(QuestRepository).findChange(questId, record);
+        return change === undefined ? [] : planner.plan(change);
+      }),
+    );
+    const told = planned.flat().map(({ target, body }) => {
+      const { type, data } = JSON.parse(messageOf(body)) as Message;
+      return { target, type, status: data['status'], version: data['version'], performerId: data['performerId'] };
+    });
+    expect(told).toEqual([
+      { target: webhookId, type: 'quest.claimed', status: 'CLAIMED', version: 2, performerId: ben.userId },
+      { target: webhookId, type: 'quest.released', status: 'OPEN', version: 3, performerId: undefined },
+    ]);
   });
 
   it('hear only the events that they name, and nothing of quests of others', async () => {

@@ -7,7 +7,7 @@ import {
   later,
   openDelivery,
   type Quest,
-  type QuestEvent,
+  questAfter,
   webhookMessage,
 } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
@@ -42,14 +42,15 @@ export class WebhookPlanner implements ChangePlanner, OnModuleInit {
   }
 
   async plan(change: StoredChange): Promise<readonly Delivery[]> {
-    const { quest, record, events } = change;
+    const { quest, record, version, events, history } = change;
     const heard = events.filter(({ kind }) => isWebhookKind(kind));
     if (heard.length === 0) return [];
     const webhooks = (await this.listeners(change)).filter(({ offSince }) => offSince === undefined);
     const now = this.clock.iso();
+    const told = { version, ...questAfter([...history, ...events]) };
     return heard.flatMap(({ kind, at }) => {
       if (!isWebhookKind(kind)) return [];
-      const body = deliveryBody(webhookMessage(kind, at, quest));
+      const body = deliveryBody(webhookMessage(kind, at, quest, told));
       return webhooks
         .filter(({ events: wanted }) => wanted.includes(`quest.${kind}`))
         .map(({ userId, webhookId }) => {
@@ -83,13 +84,8 @@ export class WebhookPlanner implements ChangePlanner, OnModuleInit {
   }
 }
 
-/** The requestor, the performer, and the performer who has just given the quest back. */
+/** The requestor, the performer after the change, and the performer whom it took the quest from. */
 function partiesOf({ quest, history, events }: StoredChange): string[] {
-  const isReleased = events.some(({ kind }) => kind === 'released');
-  const former = isReleased ? history.findLast(isClaim)?.actorId : undefined;
-  return [quest.requestorId, quest.performerId, former].filter((userId) => userId !== undefined);
-}
-
-function isClaim({ kind }: QuestEvent): boolean {
-  return kind === 'claimed';
+  const performers = [questAfter(history), questAfter([...history, ...events])].map(({ performerId }) => performerId);
+  return [quest.requestorId, ...performers].filter((userId) => userId !== undefined);
 }

@@ -30,24 +30,20 @@ describe('webhookMessage', () => {
         { role: 'performer', userId: 'b', outcome: 'not_done', notes: secret, method: 'account', attestedAt: AT },
       ],
     });
-    const message = webhookMessage(kind, AT, quest);
+    const { questId, title, requestorId } = quest;
+    const then = { version: 7, status: 'CLAIMED', performerId: 'ben' } as const;
+    const message = webhookMessage(kind, AT, quest, then);
     expect(JSON.stringify(message)).not.toMatch(/never to be told|not_done/);
-    const { questId, status, version, title, requestorId, performerId } = quest;
     expect(message).toEqual({
       type: `quest.${kind}`,
       timestamp: AT,
-      data: { questId, status, version, title, requestorId, ...(performerId !== undefined && { performerId }) },
+      data: { questId, ...then, title, requestorId },
     });
   });
 
   it('leaves out the performer and the title that a quest does not have', () => {
-    const { performerId: _, ...open } = aQuest({ title: '' });
-    expect(Object.keys(webhookMessage('expired', AT, open).data)).toEqual([
-      'questId',
-      'status',
-      'version',
-      'requestorId',
-    ]);
+    const message = webhookMessage('expired', AT, aQuest({ title: '' }), { version: 2, status: 'EXPIRED' });
+    expect(Object.keys(message.data)).toEqual(['questId', 'status', 'version', 'requestorId']);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { QuestThen } from '../quest/quest-after.ts';
 import type { Quest, QuestEventKind, QuestStatus } from '../quest/quest.ts';
 
 /** Kinds of quest events that programs may hear of. Creation and edits are not among them. */
@@ -47,6 +48,11 @@ export interface WebhookMessage {
   };
 }
 
+/** A quest as a change left it. */
+export interface ToldChange extends QuestThen {
+  readonly version: number;
+}
+
 /** True for an event kind that webhooks send. */
 export function isWebhookKind(kind: QuestEventKind): kind is WebhookKind {
   return WEBHOOK_KINDS.some((known) => known === kind);
@@ -56,10 +62,12 @@ export function isWebhookKind(kind: QuestEventKind): kind is WebhookKind {
  * Returns the message about an event. It tells neither the statement of `attested` nor a reason, a submission or a note:
  * those are for the parties on their page, and a program forwards its messages to anyone.
  *
- * @param quest as the change left it
+ * @param quest the quest now; later changes do not alter what the message says about this one
+ * @param change the change of the event: the version, the status and the performer that it left
  */
-export function webhookMessage(kind: WebhookKind, at: string, quest: Quest): WebhookMessage {
-  const { questId, status, version, title, requestorId, performerId } = quest;
+export function webhookMessage(kind: WebhookKind, at: string, quest: Quest, change: ToldChange): WebhookMessage {
+  const { questId, title, requestorId } = quest;
+  const { version, status, performerId } = change;
   return {
     type: `quest.${kind}`,
     timestamp: at,
