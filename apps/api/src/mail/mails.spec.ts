@@ -1,13 +1,15 @@
-import type { NoticeSettings } from '@civicforge/domain';
+import type { NoticeCategory, NoticeSettings } from '@civicforge/domain';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Email } from 'postal-mime';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
-import { A_SUBMISSION, aCommunity, submittedQuest, type TestPerson } from '../../testing/community.ts';
+import { A_SUBMISSION, aCommunity, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
 import { TestMailServer } from '../../testing/mail-server.ts';
 import { OTHER_SETTINGS } from '../../testing/notice-settings.ts';
+import { storedUnder } from '../../testing/stored.ts';
 import { AdjustableClock } from '../clock/adjustable-clock.dynamo.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
+import { Database } from '../dynamo/database.ts';
 import { NoticeSettingsRepository } from '../notices/notice-settings.repository.dynamo.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { signUnsubscription } from './unsubscribe-token.ts';
@@ -215,10 +217,32 @@ describe('unsubscribing', () => {
     }
   });
 
+  it.each(['stored', 'default'])('ends two categories at the same time, of %s settings', async (kind) => {
+    for (let round = 0; round < 10; round += 1) {
+      const member = aPerson(service, `fay-${kind}-${round}`);
+      await member.profile();
+      const { body: before } = await member.get('/users/me/notice-settings').expect(200);
+      if (kind === 'stored') await member.put('/users/me/notice-settings', before as object).expect(200);
+      const end = (category: NoticeCategory) => {
+        const { experimentKey } = service.settings;
+        const token = signUnsubscription({ userId: member.userId, categories: [category] }, experimentKey);
+        return service.http.post(`/api/v1/public/unsubscribe?token=${token}`).expect(200);
+      };
+      await Promise.all([end('waiting'), end('news'), end('community')]);
+      const { body } = await member.get('/users/me/notice-settings').expect(200);
+      const { email } = before as { email: object };
+      expect(body).toEqual({
+        ...(before as object),
+        email: { ...email, waiting: 'off', news: 'off', community: 'off' },
+      });
+    }
+  });
+
   it('answers 200 for a member who has no account any more and stores nothing', async () => {
     const token = signUnsubscription({ userId: 'gone', categories: ['news'] }, service.settings.experimentKey);
     await service.http.post(`/api/v1/public/unsubscribe?token=${token}`).expect(200);
     const settings = service.app.get(NoticeSettingsRepository, { strict: false });
     expect((await settings.reachOf('gone')).settings.email.news).toBe('digest');
+    expect(await storedUnder(service.app.get(Database), 'users', 'gone')).toEqual([]);
   });
 });

@@ -50,12 +50,7 @@ export class UnsubscribeController {
   @ApiOkResponse({ schema: { type: 'string' } })
   async unsubscribe(@Query() { token }: UnsubscribeQuery): Promise<Answer<string>> {
     const { userId, categories } = this.read(token);
-    const recipient = (await this.settings.recipients([userId])).get(userId);
-    if (recipient !== undefined) {
-      const off = Object.fromEntries(categories.map((category) => [category, 'off'] as const));
-      const { settings } = recipient;
-      await this.settings.save(userId, { ...settings, email: { ...settings.email, ...off } });
-    }
+    await this.settings.endMails(userId, categories);
     return html(unsubscribedPage(this.configured.mail.sender, this.configured.publicOrigins[0] ?? ''));
   }
 

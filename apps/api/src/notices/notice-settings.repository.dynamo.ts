@@ -5,12 +5,16 @@ import {
   LANGUAGES,
   MAIL_MODES,
   NOTICE_CATEGORIES,
+  type NoticeCategory,
   type NoticeSettings,
 } from '@civicforge/domain';
 import { SETTINGS, type Settings } from '../config/settings.ts';
-import { PutCommand } from '../dynamo/commands.ts';
+import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { Database, type Item } from '../dynamo/database.ts';
 import { oneOf, parseReadable, record, text, whole } from '../dynamo/parse.ts';
+import { commit, type TransactItem } from '../dynamo/transaction.ts';
+import { newChangeId } from '../http/change.ts';
+import { Problem } from '../http/problem.ts';
 import { isDeleted, memberKey, USER_RECORD } from '../users/user.item.ts';
 
 /** Sort key of the settings in the table of members. */
@@ -46,9 +50,64 @@ export class NoticeSettingsRepository {
     return { settings: this.settingsIn(users, userId), email: member && text(member, 'email') };
   }
 
+  /** @throws Problem `auth.invalid-token` if the account is deleted at the same time */
   async save(userId: string, settings: NoticeSettings): Promise<void> {
     const Item = { ...noticeSettingsKey(userId), ...settings };
-    await this.database.documents.send(new PutCommand({ TableName: this.database.tables.users, Item }));
+    const Put = { TableName: this.database.tables.users, Item };
+    try {
+      await this.commit(userId, { Put });
+    } catch (error) {
+      if (error instanceof ConditionFailed) throw new Problem('auth.invalid-token');
+      throw error;
+    }
+  }
+
+  /**
+   * Ends mails of these categories and leaves all other settings as they are, also those that other requests change at the
+   * same time. Does nothing for a member without an account.
+   */
+  async endMails(userId: string, categories: readonly NoticeCategory[]): Promise<void> {
+    if (categories.length === 0) return;
+    const { email, ...others } = defaultNoticeSettings(this.configured.communityTimeZone);
+    const off = Object.fromEntries(categories.map((category) => [category, 'off'] as const));
+    const TableName = this.database.tables.users;
+    const Key = noticeSettingsKey(userId);
+    const Update = {
+      TableName,
+      Key,
+      UpdateExpression: `SET ${categories.map((category) => `email.#${category} = :off`).join(', ')}`,
+      ConditionExpression: 'attribute_exists(email)',
+      ExpressionAttributeNames: Object.fromEntries(categories.map((category) => [`#${category}`, category])),
+      ExpressionAttributeValues: { ':off': 'off' },
+    };
+    const Put = {
+      TableName,
+      Item: { ...Key, ...others, email: { ...email, ...off } },
+      ConditionExpression: 'attribute_not_exists(email)',
+    };
+    // The first settings of a member can be stored between the two.
+    for (const write of [{ Update }, { Put }, { Update }]) {
+      try {
+        await this.commit(userId, write);
+        return;
+      } catch (error) {
+        if (!(error instanceof ConditionFailed)) throw error;
+        if (error.names.includes('member')) return;
+      }
+    }
+  }
+
+  /** Writes settings of a member who has an account, so that nothing is left behind by a deletion at the same time. */
+  private commit(userId: string, write: TransactItem): Promise<void> {
+    const ConditionCheck = {
+      TableName: this.database.tables.users,
+      Key: memberKey(userId),
+      ConditionExpression: 'attribute_exists(createdAt)',
+    };
+    return commit(this.database, newChangeId(), [
+      { name: 'settings', write },
+      { name: 'member', write: { ConditionCheck } },
+    ]);
   }
 
   /** Returns the members among these who have an account, with their settings, in one batch. Reads consistently. */
