@@ -142,8 +142,8 @@ async function compare(stage: Stage, connections: number, { rounds = 5, turnMs =
     rows.push(...rowsOf(work, turns));
   }
   return [
-    '| action | candidate | per second | service ÷ candidate | p99 in ms | CPU ms per request |',
-    '|---|---|---:|---:|---:|---:|',
+    '| action | candidate | per second | service ÷ candidate | p99 in ms | CPU ms per request | CPU ÷ service |',
+    '|---|---|---:|---:|---:|---:|---:|',
     ...rows,
   ].join('\n');
 }
@@ -191,12 +191,13 @@ function rowsOf(work: Work, turns: ReadonlyMap<Candidate, readonly Turn[]>): str
     const theirs = turns.get(candidate) ?? [];
     // The median of the ratios of pairs, because a round's two turns met the same load of the machine.
     const ratio = median(theirs.map((turn, round) => (ours[round]?.perSecond ?? NaN) / turn.perSecond));
+    const cpuRatio = median(theirs.map((turn, round) => turn.cpuMs / (ours[round]?.cpuMs ?? NaN)));
     const [rate, p99, cpu] = [
       median(theirs.map(({ perSecond }) => perSecond)),
       median(theirs.map((turn) => turn.p99)),
       median(theirs.map(({ cpuMs }) => cpuMs)),
     ];
-    return `| ${work} | ${NAMES[candidate]} | ${readable(rate)} | ${ratio.toFixed(2)} | ${p99.toFixed(1)} | ${cpu.toFixed(3)} |`;
+    return `| ${work} | ${NAMES[candidate]} | ${readable(rate)} | ${ratio.toFixed(2)} | ${p99.toFixed(1)} | ${cpu.toFixed(3)} | ${cpuRatio.toFixed(2)} |`;
   });
 }
 
