@@ -15,19 +15,21 @@ export function BellLink() {
   const t = useT();
   const { unread } = useMemberCounts().counts;
   const count = Math.min(unread, MAX);
+  const inWords = t(unread > MAX ? 'shell.unreadMany' : 'shell.unread', { count });
   return (
     <NavLink
       href="/notices"
       className="relative inline-flex size-11 items-center justify-center rounded-full hover:bg-accent-soft hover:text-on-accent-soft aria-[current]:text-accent"
     >
       <Bell aria-hidden className="size-5.5" />
-      <span className="sr-only">{t('shell.notices')}</span>
+      {/* One text: a name of several boxes has a space between them, also before a comma. */}
+      <span className="sr-only">{count > 0 ? `${t('shell.notices')}, ${inWords}` : t('shell.notices')}</span>
       {count > 0 && (
-        <span className="absolute top-0.5 left-1/2 inline-flex h-5 min-w-5 items-center justify-center rounded-full bg-danger px-1 text-sm font-bold text-surface tabular-nums">
-          <span aria-hidden>{unread > SHOWN ? t('shell.plus', { count: SHOWN }) : t('shell.number', { count })}</span>
-          <span className="sr-only">
-            {`, ${unread > MAX ? t('shell.unreadMany', { count }) : t('shell.unread', { count })}`}
-          </span>
+        <span
+          aria-hidden
+          className="absolute top-0.5 left-1/2 inline-flex h-5 min-w-5 items-center justify-center rounded-full bg-danger px-1 text-sm font-bold text-surface tabular-nums"
+        >
+          {unread > SHOWN ? t('shell.plus', { count: SHOWN }) : t('shell.number', { count })}
         </span>
       )}
     </NavLink>

@@ -75,9 +75,9 @@ describe('Header, BottomBar and Footer', () => {
 
   it.each([
     [0, 'Notices'],
-    [1, 'Notices , 1 unread'],
-    [50, 'Notices , 50 unread'],
-    [51, 'Notices , more than 50 unread'],
+    [1, 'Notices, 1 unread'],
+    [50, 'Notices, 50 unread'],
+    [51, 'Notices, more than 50 unread'],
   ])('name the number of unread notices: %s', (unread, name) => {
     draw(
       <MemberCounts first={{ waiting: 0, unread }}>
