@@ -39,7 +39,7 @@ and does not know roles.
 async function orphans({ context, access, stage, options, tell }: VerbCall<{ type?: string }>): Promise<void> {
   const found = await findOrphans(
     context,
-    { ...access, stage: cloudStage(stage, 'A local stack has no account.') },
+    { ...access, stage: cloudStage(stage, 'It has no AWS account.') },
     options.type,
   );
   tell(found, () => {
