@@ -1,6 +1,7 @@
 export * from './errors.ts';
 export * from './time.ts';
 export * from './text/instant.ts';
+export * from './text/isolate.ts';
 export * from './text/link.ts';
 export * from './text/tidy.ts';
 export * from './text/visible.ts';

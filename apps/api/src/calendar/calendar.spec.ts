@@ -51,6 +51,17 @@ describe('a calendar file', () => {
     ]);
   });
 
+  it('isolates texts from right to left where ours stand beside them', () => {
+    const { startsAt: _, ...undated } = QUEST;
+    const place = { label: 'בריכה 3', detail: 'Gate 4' };
+    const file = calendarOf(
+      [{ ...undated, title: 'שלום 42', expiresAt: '2026-10-25T01:30:00.000Z', place }],
+      'http://a.example',
+    );
+    const { summary, location } = onlyEvent(file);
+    expect([summary, location]).toEqual(['Deadline: \u2068שלום 42\u2069', '\u2068בריכה 3\u2069, Gate 4']);
+  });
+
   it.each([
     ['line ends', 'Bench\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nATTENDEE:mailto:eve@example.org'],
     ['separators', 'Bench; paint, "brush" \\n and : ='],

@@ -1,5 +1,5 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
-import { later, MINUTE, type Quest } from '@civicforge/domain';
+import { isolateText, later, MINUTE, type Quest } from '@civicforge/domain';
 
 /** What a calendar shows of a quest, as its reader sees it. */
 export type CalendarQuest = Pick<
@@ -45,7 +45,10 @@ export function calendarOf(quests: readonly CalendarQuest[], origin: string, fee
     const start = startsAt ?? expiresAt;
     if (start === undefined) continue;
     const isLong = startsAt !== undefined && durationMinutes !== undefined;
-    const location = [place?.label, place?.detail].filter((part) => part !== undefined).join(', ');
+    const location = [place?.label, place?.detail]
+      .filter((part) => part !== undefined)
+      .map(isolateText)
+      .join(', ');
     calendar.createEvent({
       id: `${questId}@${host}`,
       sequence: quest.version,
@@ -54,7 +57,7 @@ export function calendarOf(quests: readonly CalendarQuest[], origin: string, fee
       start: new Date(start),
       end: isLong ? new Date(later(start, durationMinutes * MINUTE)) : null,
       // The word is the same in English and German.
-      summary: startsAt === undefined ? `Deadline: ${title}` : title,
+      summary: startsAt === undefined ? `Deadline: ${isolateText(title)}` : title,
       description,
       location: location === '' ? null : location,
       url: `${origin}/quests/${questId}`,

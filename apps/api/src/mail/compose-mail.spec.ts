@@ -2,7 +2,7 @@ import { LANGUAGES, NOTICE_KINDS } from '@civicforge/domain';
 import { parseMailDestination } from '../config/mail-destination.ts';
 import { composeMail, mailSubject } from './compose-mail.ts';
 import { outcomeOf } from './mail-transport.ts';
-import { FRAME, sentenceOf } from './mail-texts.ts';
+import { FRAME, searchSentence, sentenceOf } from './mail-texts.ts';
 
 describe('a subject', () => {
   it.each([
@@ -42,6 +42,14 @@ describe('the sentences', () => {
     }
   });
 
+  it.each(LANGUAGES)('in %s isolate names and titles that are written from right to left', (language) => {
+    const about = { kind: 'submitted', category: 'waiting' } as const;
+    const sentence = sentenceOf(about, { title: 'שלום 42\u202e', actor: 'علي', isRequestor: true }, language);
+    expect(sentence).toContain('\u2068שלום 42\u2069');
+    expect(sentence).toContain('\u2068علي\u2069');
+    expect(searchSentence('חיפוש', 'Rake', language)).toContain('\u2068חיפוש\u2069');
+  });
+
   it('tell a moderator and a former performer what concerns them', () => {
     const facts = { title: 'Rake', actor: 'Ada', isRequestor: false };
     const moderator = sentenceOf({ kind: 'disputed', category: 'moderation' }, facts, 'en');
@@ -68,6 +76,15 @@ it.each(LANGUAGES)('a mail in %s tells how many notices have no line', (language
   expect(text(1)).toContain(FRAME[language].more(1));
   expect(text(7)).toContain('7');
   expect(composeMail({ ...parts, lines, more: 0 }).html).toContain('href="https://x/q?do=attest&amp;a=&quot;"');
+});
+
+it('a mail isolates the name of its receiver, and its title has no direction characters', () => {
+  const parts = { language: 'en', community: 'South', subject: 'News: \u202eשלום', more: 0, lines: [] } as const;
+  const { text, html } = composeMail({ ...parts, name: 'נועה 7', settings: 'https://x/s', unsubscribe: 'https://x/u' });
+  for (const part of [text, html]) {
+    expect(part).toContain('Hello \u2068נועה 7\u2069,');
+    expect(part).not.toContain('\u202e');
+  }
 });
 
 describe('a failed attempt', () => {

@@ -1,4 +1,4 @@
-import type { Language } from '@civicforge/domain';
+import { isolateText, type Language } from '@civicforge/domain';
 import { FRAME } from './mail-texts.ts';
 
 /** A mail without its receiver, as it is stored with its delivery. */
@@ -67,7 +67,7 @@ export function mailSubject(text: string): string {
 function asText({ language, community, name, lines, more, settings, unsubscribe }: MailParts): string {
   const words = FRAME[language];
   return [
-    unlinked(words.greeting(name)),
+    unlinked(words.greeting(isolateText(name))),
     ...lines.map(({ sentence, link }) => `${unlinked(sentence)}\n${link}`),
     ...(more > 0 ? [words.more(more)] : []),
     '-- ',
@@ -89,10 +89,10 @@ function asHtml({ language, community, name, subject, lines, more, settings, uns
   const foot = 'color:inherit;opacity:.75;font-size:14px';
   return [
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
-    `<meta name="color-scheme" content="light dark"><title>${plain(subject)}</title></head>`,
+    `<meta name="color-scheme" content="light dark"><title>${plain(mailSubject(subject))}</title></head>`,
     `<body style="margin:0;padding:0"><div style="max-width:560px;margin:0 auto;padding:24px 16px;overflow-wrap:anywhere;word-break:break-word;${FONT}">`,
     `<p style="margin:0 0 24px;font-weight:600">${plain(community)}</p>`,
-    `<p style="margin:0 0 16px">${plain(words.greeting(name))}</p>`,
+    `<p style="margin:0 0 16px">${plain(words.greeting(isolateText(name)))}</p>`,
     ...rows,
     ...(more > 0 ? [`<p style="margin:0 0 16px">${words.more(more)}</p>`] : []),
     `<div style="border-top:1px solid #d7d3cb;padding:16px 0;${foot}"><p style="margin:0 0 8px">${plain(words.why(community))}</p>`,

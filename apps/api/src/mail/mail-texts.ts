@@ -1,4 +1,4 @@
-import type { Language, Notice, NoticeKind } from '@civicforge/domain';
+import { isolateText, type Language, type Notice, type NoticeKind } from '@civicforge/domain';
 
 /** What a line of a mail says about: names and titles as they are when the mail is made. */
 export interface LineFacts {
@@ -89,12 +89,13 @@ export function sentenceOf(
   { title, actor, isRequestor }: LineFacts,
   language: Language,
 ): string {
-  return SENTENCES[language][messageOf(notice, isRequestor)]({ who: actor ?? SOMEONE[language], title });
+  const sentence = SENTENCES[language][messageOf(notice, isRequestor)];
+  return sentence({ who: isolateText(actor ?? SOMEONE[language]), title: isolateText(title) });
 }
 
 /** Returns the sentence about a new quest that a saved search found. */
 export function searchSentence(name: string, title: string, language: Language): string {
-  return SENTENCES[language]['saved-search']({ who: name, title });
+  return SENTENCES[language]['saved-search']({ who: isolateText(name), title: isolateText(title) });
 }
 
 function messageOf(

@@ -6,6 +6,10 @@ describe('tidyText', () => {
     expect(tidyText('  a\r\nb\rc\u2028d\u0000\u0007\u202e\tz \n', true)).toBe('a\nb\nc\nd z');
   });
 
+  it('removes characters that reverse, isolate or annotate text', () => {
+    expect(tidyText('a\u202a\u202e\u2066\u2069b\u206a\u206fc\ufff9d\ufffae\ufffb', true)).toBe('abcde');
+  });
+
   it('replaces line breaks with spaces in a single-line text', () => {
     expect(tidyText('a\r\n\r\nb', false)).toBe('a b');
   });

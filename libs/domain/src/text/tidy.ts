@@ -1,7 +1,7 @@
 import { isVisible } from './visible.ts';
 
 /**
- * Returns the text without control characters and direction overrides, with `\n` as its only line break, without white
+ * Returns the text without control characters, direction overrides and annotation marks, with `\n` as its only line break, without white
  * space and invisible characters at both ends. A text without a visible character becomes empty. Tidying a tidy text
  * changes nothing. Joiners and variation selectors inside the text stay: emoji, Persian and Hindi need them.
  * @param multiline false turns line breaks into spaces
@@ -16,9 +16,12 @@ export function tidyText(text: string, multiline: boolean): string {
   return [...trimmed].some(isVisible) ? trimmed : '';
 }
 
-/** C0 without the line feed, DEL, C1, the characters that reverse the direction of text, and noncharacters. */
+/**
+ * C0 without the line feed, DEL, C1, the characters that reverse the direction of text and their deprecated relatives, those
+ * of interlinear annotations, and noncharacters.
+ */
 // eslint-disable-next-line no-control-regex -- removing them is the purpose
-const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
+const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\ufffe\uffff]/g;
 
 /** White space and invisible characters: soft hyphen, fillers, blanks, zero width space. */
 // eslint-disable-next-line no-misleading-character-class -- single code points, each written as its number

@@ -1,3 +1,4 @@
+import { isolateText } from '@civicforge/domain';
 import { ArrowLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import { cache } from 'react';
@@ -31,7 +32,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   await requireSession();
   const [{ t }, loaded] = await Promise.all([getLocale(), loadReceipt(segment((await params).id))]);
   if (!loaded.ok) return { title: t('receipt.title') };
-  return { title: t('receipt.titleOf').replace('{title}', () => loaded.value.quest.title) };
+  return { title: t('receipt.titleOf').replace('{title}', () => isolateText(loaded.value.quest.title)) };
 }
 
 /** The receipt of a quest, as its members see it: with the title, and for its parties with a way to reveal the texts. */
