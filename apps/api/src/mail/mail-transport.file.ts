@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { SentMessageInfo, Transport } from 'nodemailer';
 import type MailMessage from 'nodemailer/lib/mailer/mail-message.js';
 
-/** Stores each mail as a file `<time>-<delivery>.eml` (RFC 5322). A repeated delivery replaces its file. */
+/** Stores each mail as a file `<delivery>.eml` (RFC 5322), named by its delivery. A repeated delivery replaces its file. */
 export function fileTransport(folder: string): Transport {
   return {
     name: 'file',
