@@ -8,7 +8,7 @@ import { completedQuest } from '../../testing/hours.ts';
 import { Database } from '../dynamo/database.ts';
 import { sha256, verifyEd25519 } from '../proof/crypto.ts';
 import { hoursKey } from '../quests/quest-hours.ts';
-import type { HoursLetterEntryView, PublicLetterView } from './letter.dto.ts';
+import type { HoursLetterEntryView, HoursLettersView, PublicLetterView } from './letter.dto.ts';
 
 const PERIOD = { from: '2020-01-01', to: '2099-12-31' };
 
@@ -187,5 +187,19 @@ describe('an hours letter', () => {
     for (let count = 0; count < 50; count += 1) await letterOf(ben);
     const { body } = await ben.post('/users/me/hours-letters', PERIOD).expect(409);
     expect(body).toMatchObject({ code: 'letter.limit' });
+  });
+
+  it('keeps the limit when letters are made at the same time, and has room after a withdrawal', async () => {
+    const ben = aPerson(service, 'ben');
+    await seedHours(ben.userId, 1, () => 'Mend the fence');
+    const make = () => ben.post('/users/me/hours-letters', PERIOD);
+    for (let count = 0; count < 45; count += 1) await letterOf(ben);
+    const answers = await Promise.all(Array.from({ length: 20 }, make));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(5);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(15);
+    const { items } = (await ben.get('/users/me/hours-letters').expect(200)).body as HoursLettersView;
+    await ben.delete(`/users/me/hours-letters/${items[0]?.letterId ?? ''}`).expect(204);
+    expect((await make()).status).toBe(201);
+    expect((await make()).status).toBe(409);
   });
 });

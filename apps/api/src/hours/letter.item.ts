@@ -34,6 +34,11 @@ export function entryKey(userId: string, letterId: string) {
   return { userId, record: LETTER_PREFIX + letterId };
 }
 
+/** Key of the item that counts the letters of a member. */
+export function letterCountKey(userId: string) {
+  return { userId, record: 'HOURS-LETTERS' };
+}
+
 export function toEntryItem(userId: string, entry: LetterEntry): Item {
   return { ...entryKey(userId, entry.letterId), ...entry };
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { HOURS_LETTER_LIMITS } from '@civicforge/domain';
 import { GetCommand, QueryCommand } from '../dynamo/commands.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { Database } from '../dynamo/database.ts';
-import { commit } from '../dynamo/transaction.ts';
+import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import type { FinishedAttempt } from '../http/idempotency-record.ts';
 import { idempotencyWrites } from '../http/idempotency.writes.dynamo.ts';
 import { memberKey } from '../users/user.item.ts';
@@ -10,6 +11,7 @@ import {
   entryKey,
   type LetterEntry,
   LETTER_PREFIX,
+  letterCountKey,
   letterKey,
   parseEntry,
   parseLetter,
@@ -22,12 +24,18 @@ import {
 /** Name of the condition that the member's account exists. */
 export const MEMBER_CHECK = 'member';
 
+/** Name of the condition that the member has room for another letter. */
+export const LIMIT_CHECK = 'limit';
+
 /** Hours letters: a list of each member, and each letter under its reference. */
 @Injectable()
 export class LetterRepository {
   constructor(private readonly database: Database) {}
 
-  /** Stores a new letter. @throws ConditionFailed `member` if the account is deleted at the same time */
+  /**
+   * Stores a new letter and counts it.
+   * @throws ConditionFailed `member` if the account is deleted at the same time, `limit` at the limit of a member
+   */
   async add(userId: string, entry: LetterEntry, document: string, token: string, finished?: FinishedAttempt) {
     const TableName = this.database.tables.users;
     const ConditionExpression = 'attribute_not_exists(userId)';
@@ -43,8 +51,23 @@ export class LetterRepository {
           ConditionCheck: { TableName, Key: memberKey(userId), ConditionExpression: 'attribute_exists(createdAt)' },
         },
       },
+      this.count(userId, 1),
       ...idempotencyWrites(this.database, finished),
     ]);
+  }
+
+  private count(userId: string, by: 1 | -1): NamedWrite {
+    const limit = {
+      ConditionExpression: 'attribute_not_exists(letters) OR letters < :most',
+      ExpressionAttributeValues: { ':by': by, ':most': HOURS_LETTER_LIMITS.letters },
+    };
+    const update = {
+      TableName: this.database.tables.users,
+      Key: letterCountKey(userId),
+      UpdateExpression: 'ADD letters :by',
+      ...(by === 1 ? limit : { ExpressionAttributeValues: { ':by': by } }),
+    };
+    return { name: LIMIT_CHECK, write: { Update: update } };
   }
 
   /** Returns the letters of a member, oldest first. */
@@ -91,6 +114,7 @@ export class LetterRepository {
           },
         },
         { name: 'letter', write: { Put: { TableName, Item: toWithdrawnItem(reference, withdrawnAt) } } },
+        this.count(userId, -1),
       ]);
       return true;
     } catch (error) {

@@ -18,7 +18,7 @@ import { HoursService } from './hours.service.ts';
 import type { HoursLetterBody, HoursLetterEntryView, LetterFactsView, PublicLetterView } from './letter.dto.ts';
 import type { LetterEntry } from './letter.item.ts';
 import { LETTER_PROBLEMS } from './letter-problems.ts';
-import { LetterRepository, MEMBER_CHECK } from './letter.repository.dynamo.ts';
+import { LetterRepository, LIMIT_CHECK, MEMBER_CHECK } from './letter.repository.dynamo.ts';
 
 /** Freezes hours in signed letters, shows them to strangers and withdraws them. */
 @Injectable()
@@ -98,6 +98,7 @@ export class LetterService {
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
       if (error.names.includes(IDEMPOTENCY_WRITE)) throw new Problem('idempotency.in-progress');
+      if (error.names.includes(LIMIT_CHECK)) throw new Problem(LETTER_PROBLEMS['letter.limit']);
       if (error.names.includes(MEMBER_CHECK)) throw new Problem('auth.invalid-token');
       throw new Problem('busy', undefined, { headers: { 'retry-after': '1' } });
     }
