@@ -21,7 +21,7 @@ import { CaseService } from './case.service.ts';
 export class CaseAdminController {
   constructor(private readonly cases: CaseService) {}
 
-  /** Lists cases of a state, the oldest first. */
+  /** Lists cases of a state, the oldest first. Cases about the caller are absent. */
   @Get('cases')
   @Groups('moderators')
   @CsvList(CaseRowView, 'cases')

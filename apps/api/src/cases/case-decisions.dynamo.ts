@@ -14,7 +14,9 @@ import { CaseRepository } from './case.repository.dynamo.ts';
 /** What a decision changes besides its case. */
 export type Effect =
   | { readonly kind: 'none' }
-  | { readonly kind: 'suspend' | 'lift'; readonly member: Member }
+  | { readonly kind: 'suspend'; readonly member: Member }
+  /** `remaining` is the suspension by another decision, which stays in force. */
+  | { readonly kind: 'lift'; readonly member: Member; readonly remaining?: Member['suspension'] }
   | { readonly kind: 'conceal' | 'reveal'; readonly comment: Comment }
   | { readonly kind: 'replace'; readonly before: Quest; readonly quest: Quest; readonly call: Call | undefined }
   | { readonly kind: 'cancel'; readonly before: Quest; readonly decision: Decision; readonly call: Call | undefined };
@@ -80,7 +82,7 @@ export class CaseDecisions {
       case 'suspend':
         return this.suspend(effect.member, after);
       case 'lift':
-        return this.lift(effect.member);
+        return this.lift(effect.member, effect.remaining);
       case 'conceal':
       case 'reveal':
         return [this.conceal(effect.comment, effect.kind === 'conceal')];
@@ -102,9 +104,22 @@ export class CaseDecisions {
     ];
   }
 
-  /** Ends the suspension that a member has now. */
-  private lift({ userId, suspension }: Pick<Member, 'userId' | 'suspension'>): NamedWrite[] {
+  /** Ends the suspension that a member has now, or replaces it by the one that remains. */
+  private lift(
+    { userId, suspension }: Pick<Member, 'userId' | 'suspension'>,
+    remaining: Member['suspension'],
+  ): NamedWrite[] {
     if (suspension === undefined) return [];
+    if (remaining !== undefined) {
+      return [
+        this.memberUpdate(userId, {
+          UpdateExpression: 'SET suspension = :remaining',
+          ConditionExpression: 'suspension = :before',
+          ExpressionAttributeValues: { ':before': suspension, ':remaining': remaining },
+        }),
+        withhold(this.database, { kind: 'member', id: userId, until: remaining.until }),
+      ];
+    }
     return [
       this.memberUpdate(userId, {
         UpdateExpression: 'REMOVE suspension',

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   type Actor,
   appealCase,
+  refuseConcerned,
   type Case,
   caseAsSeen,
   caseKnownTo,
@@ -17,6 +18,7 @@ import {
   RuleError,
   showCall,
   suspendedUntil,
+  suspensionOf,
 } from '@civicforge/domain';
 import { CallRepository } from '../calls/call.repository.dynamo.ts';
 import { Clock } from '../clock/clock.ts';
@@ -75,7 +77,7 @@ export class CaseService {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Lists cases of a state, the oldest first. */
+  /** Lists cases of a state, the oldest first. Those about the caller are absent. */
   async list({ state = 'OPEN', limit = DEFAULT_LIMIT, cursor }: CaseListQuery, caller: Caller): Promise<CasePageView> {
     const scope = { person: caller.userId, path: '/admin/cases', filters: { state }, sort: 'oldest' };
     const position = cursor === undefined ? {} : this.cursors.open(scope, cursor);
@@ -83,7 +85,10 @@ export class CaseService {
     // A case whose time for an appeal is over is CLOSED for readers and DECIDED in the index.
     const stored: CaseState = state === 'CLOSED' && position['in'] !== 'CLOSED' ? 'DECIDED' : state;
     const { cases, next } = await this.cases.page(stored, limit, position['after']);
-    const shown = cases.filter((found) => found.state === stored && caseAsSeen(found, now).state === state);
+    const shown = cases.filter(
+      (found) =>
+        found.state === stored && caseAsSeen(found, now).state === state && found.concernedId !== caller.userId,
+    );
     const following =
       next !== undefined ? { after: next, in: stored } : stored === state ? undefined : { in: 'CLOSED' };
     const { people } = await this.companions.of([], caller.userId, { also: shown.flatMap((one) => peopleIn(one)) });
@@ -93,8 +98,11 @@ export class CaseService {
     };
   }
 
+  /** @throws RuleError `quest.forbidden` for the person concerned, who must not read who reported, Problem `case.not-found` */
   async one(caseId: string, caller: Caller): Promise<CaseView> {
-    return this.viewOf(await this.get(caseId), caller);
+    const stored = await this.get(caseId);
+    refuseConcerned(stored.found, caller);
+    return this.viewOf(stored, caller);
   }
 
   /** Lists the decided cases that concern the caller, newest first. */
@@ -245,7 +253,14 @@ export class CaseService {
     }
     const member = await this.users.find(found.concernedId);
     const isOwn = member !== undefined && member !== 'deleted' && member.suspension?.caseId === found.caseId;
-    return isOwn ? { kind: 'lift', member } : { kind: 'none' };
+    if (!isOwn) return { kind: 'none' };
+    const remaining = suspensionOf(await this.othersAbout(found), this.clock.iso());
+    return { kind: 'lift', member, ...(remaining && { remaining }) };
+  }
+
+  private async othersAbout({ caseId, concernedId }: Case): Promise<Case[]> {
+    const ids = await this.cases.tracesOf(concernedId, 'concerned');
+    return this.cases.readCases(ids.filter((id) => id !== caseId));
   }
 
   private contextOf({ reports }: StoredCase, thing: StoredThing, caller: Caller) {

@@ -221,6 +221,35 @@ describe('a decision', () => {
     await ada.posts();
   });
 
+  it('suspend: another suspension stays in force when a longer one is reversed', async () => {
+    const { ada, cleo, max } = people;
+    const reported = async (): Promise<string> => {
+      const { questId } = await ada.posts();
+      await report(cleo, `/quests/${questId}`).expect(202);
+      return caseOf('quest', questId);
+    };
+    const [long, short] = [await reported(), await reported()];
+    const { until } =
+      ((await decide(people.mo, short, 'suspend', { days: 5 }).expect(200)).body as CaseView).decision ?? {};
+    await decide(people.mo, long, 'suspend', { days: 20 }).expect(200);
+    await ada.post(`/cases/${long}/appeal`, { text: 'It is a charity, and it sells nothing.' }).expect(200);
+    await max.post(`/admin/cases/${long}/decide-appeal`, { decision: 'reverse', reason: REASON }).expect(200);
+    expect((await ada.post('/quests', {})).body).toMatchObject({ code: 'user.suspended', data: { until } });
+    await ada.post(`/cases/${short}/appeal`, { text: 'It is a charity, and it sells nothing.' }).expect(200);
+    await max.post(`/admin/cases/${short}/decide-appeal`, { decision: 'reverse', reason: REASON }).expect(200);
+    await ada.posts();
+  });
+
+  it('is not for the eyes of a moderator whom it concerns', async () => {
+    const { cleo, mo, max } = people;
+    await max.profile();
+    await report(cleo, `/users/${max.userId}`).expect(202);
+    const caseId = await caseOf('user', max.userId);
+    expect((await max.get(`/admin/cases/${caseId}`)).body).toMatchObject({ status: 403, code: 'quest.forbidden' });
+    expect((await max.get('/admin/cases?limit=100').expect(200)).text).not.toContain(caseId);
+    expect((await mo.get(`/admin/cases/${caseId}`).expect(200)).text).toContain(SECRET);
+  });
+
   it('is counted by month, kind, reason and outcome, without text, date or person', async () => {
     const { mo } = people;
     const { caseId } = await reportedQuest();

@@ -7,7 +7,10 @@ import { COUNTS_AS_READ } from '../http/rate-limits.ts';
 import { isUnsafe, routeMetadata } from '../http/route-metadata.ts';
 import { WHILE_SUSPENDED } from '../http/while-suspended.ts';
 
-/** Refuses changes by suspended members, except on routes with `WhileSuspended`. Runs after the member guard. */
+/**
+ * Refuses changes by suspended members, except on routes with `WhileSuspended`. There a suspended moderator or administrator
+ * acts as a member only: what they owe is theirs, what staff may do is not. Runs after the member guard.
+ */
 @Injectable()
 export class SuspensionGuard implements CanActivate {
   constructor(
@@ -16,12 +19,16 @@ export class SuspensionGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const { member, method } = context.switchToHttp().getRequest<FastifyRequest>();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { member, method, caller } = request;
     if (member === undefined || !isUnsafe(method)) return true;
     const isFree = [COUNTS_AS_READ, WHILE_SUSPENDED].some(
       (mark) => routeMetadata<boolean>(this.reflector, mark, context) === true,
     );
     if (!isFree) refuseSuspended(member, this.clock.iso());
+    else if (caller !== undefined && suspendedUntil(member, this.clock.iso()) !== undefined) {
+      request.caller = { ...caller, isModerator: false, isAdmin: false };
+    }
     return true;
   }
 }

@@ -1,6 +1,8 @@
 import { ModulesContainer } from '@nestjs/core';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
-import { aPerson } from '../../testing/community.ts';
+import { aCommunity, aPerson } from '../../testing/community.ts';
+import { refused } from '../../testing/office.ts';
+import type { CasePageView } from '../cases/case.dto.ts';
 import { type DescribedRoute, describedRoutes } from '../openapi/described-routes.ts';
 
 /** Changes of a signed-in member that a suspension refuses. A new route belongs here, or needs `WhileSuspended`. */
@@ -125,5 +127,22 @@ describe('a suspended member', () => {
     }
     expect([...outcomes.refused].sort()).toEqual([...REFUSED].sort());
     expect([...outcomes.allowed].sort()).toEqual([...ALLOWED].sort());
+  });
+
+  it('who is a moderator finishes what is their own, and acts as a moderator nowhere', async () => {
+    const { ada, ben, cleo, mo } = aCommunity(service);
+    const max = aPerson(service, 'max', ['moderators']);
+    const own = await max.posts();
+    const [open, claimed] = [await ada.posts(), await ada.posts()];
+    await ben.does('claim', claimed.questId);
+    await cleo.post(`/users/${max.userId}/report`, { reason: 'fraud' }).expect(202);
+    const { items } = (await mo.get('/admin/cases?limit=100').expect(200)).body as CasePageView;
+    const caseId = items.find(({ subject }) => subject.id === max.userId)?.caseId ?? '';
+    const decision = { decision: 'suspend', days: 7, reason: 'The member has asked people for money.' };
+    await mo.post(`/admin/cases/${caseId}/decide`, decision).expect(200);
+    const reason = encodeURIComponent('This is an advertisement, not a quest.');
+    expect(await refused(max.delete(`/quests/${open.questId}?reason=${reason}`))).toBe('403 quest.forbidden');
+    expect(await refused(max.post(`/quests/${claimed.questId}/release`))).toBe('403 quest.forbidden');
+    await max.delete(`/quests/${own.questId}`).expect(200);
   });
 });

@@ -13,6 +13,8 @@ import {
   eraseFromCase,
   liftSuspension,
   openCase,
+  refuseConcerned,
+  suspensionOf,
 } from './decide-case.ts';
 
 const REASON = 'The text advertises a shop and nothing else.';
@@ -63,6 +65,49 @@ describe('the actions of a case', () => {
       }
     });
     expect(Object.fromEntries(results)).toEqual(expected);
+  });
+});
+
+describe('suspensionOf', () => {
+  const suspended = (caseId: string, days: number, day: number): Case => ({
+    ...decideCase({ ...opened, caseId }, { ...commandOf('suspend'), days }, context(moderator, at(day * DAY))),
+  });
+  const reversed = (found: Case): Case => {
+    const own = appealCase(found, { text: 'It is no shop, it is a charity.', now: at(3 * DAY) });
+    return decideAppeal(own, { decision: 'reverse', reason: REASON }, context(second, at(3 * DAY)));
+  };
+  const [long, short] = [suspended('long', 20, 1), suspended('short', 5, 2)];
+
+  it.each<[string, readonly Case[], number, string | undefined]>([
+    ['none without a suspension', [decided], 3, undefined],
+    ['the longest of several', [short, long], 3, 'long'],
+    ['the other one after a reversal', [short, reversed(long)], 3, 'short'],
+    ['none after its end', [short, reversed(long)], 8, undefined],
+    [
+      'none after a moderator ended it',
+      [short, liftSuspension(long, REASON, context(second, at(3 * DAY)))],
+      4,
+      undefined,
+    ],
+    [
+      'one that was decided after that',
+      [liftSuspension(long, REASON, context(second, at(1.5 * DAY))), short],
+      3,
+      'short',
+    ],
+  ])('is %s', (_, cases, day, caseId) => {
+    expect(suspensionOf(cases, at(day * DAY))?.caseId).toBe(caseId);
+  });
+});
+
+describe('refuseConcerned', () => {
+  it('refuses the person concerned alone', () => {
+    expect(() => {
+      refuseConcerned(opened, author);
+    }).toThrow(refused('quest.forbidden'));
+    expect(() => {
+      refuseConcerned(opened, moderator);
+    }).not.toThrow();
   });
 });
 

@@ -60,6 +60,11 @@ export function caseKnownTo({ concernedId, decision }: Case, userId: string): bo
   return concernedId === userId && decision !== undefined && decision.decision !== 'dismiss';
 }
 
+/** @throws RuleError `quest.forbidden` for the person concerned, also a moderator: only others read who reported */
+export function refuseConcerned({ concernedId }: Case, { userId }: Pick<Actor, 'userId'>): void {
+  if (userId === concernedId) throw new RuleError('quest.forbidden', 'This report is about you.', {});
+}
+
 /**
  * Decides a case.
  * @throws RuleError `quest.forbidden`, `case.admin-only`, `case.decided`, `case.decision` for a decision that does not
@@ -148,6 +153,27 @@ export function liftSuspension(found: Case, reason: string, ctx: Context): Case 
   refuseInvolved(found, ctx);
   const event = { at: ctx.now, actorId: ctx.actor.userId, kind: 'suspension-lifted', reason } as const;
   return { ...found, events: [...found.events, event], version: found.version + 1 };
+}
+
+/**
+ * Returns the suspension that is in force at `now` by decisions about one member, the longest of several. A decision counts
+ * until it is reversed, or until a moderator ends the suspension of the member early.
+ */
+export function suspensionOf(
+  cases: readonly Case[],
+  now: string,
+): { readonly until: string; readonly caseId: string } | undefined {
+  const ends = cases.flatMap(({ events }) => events.filter(({ kind }) => kind === 'suspension-lifted'));
+  const liftedAt = ends.map(({ at }) => at).reduce((one, other) => (one > other ? one : other), '');
+  return cases
+    .flatMap(({ caseId, decision, appeal }) => {
+      if (decision?.until === undefined || appeal?.decision === 'reverse' || decision.at <= liftedAt) return [];
+      return decision.until > now ? [{ until: decision.until, caseId }] : [];
+    })
+    .reduce<{ until: string; caseId: string } | undefined>(
+      (longest, one) => (longest === undefined || one.until > longest.until ? one : longest),
+      undefined,
+    );
 }
 
 /** Removes a member from a case: the id, and the appeal's text of the person concerned. Decisions stay. */
