@@ -40,6 +40,7 @@ const MEMBER: Readonly<Record<string, string>> = {
   keys: '/me/keys',
   searches: '/me/searches?category=repair',
   templates: '/me/templates',
+  calls: '/me/calls',
   notices: '/notices',
   'notice-settings': '/me/notices',
   'quest-new': '/quests/new',
@@ -133,6 +134,15 @@ export function usualShots(quests: Quests, userIds: Readonly<Record<Name, string
     { name: 'case-appealed-admin', person: 'admin', path: quest('appealedCase') },
     { name: 'hours', person: 'ben', path: '/me/hours' },
     { name: 'notices-newcomer', person: 'dora', path: '/notices' },
+    { name: 'call-own', person: 'ada', path: quest('call') },
+    { name: 'call-other', person: 'ben', path: quest('call') },
+    { name: 'call-edit', person: 'ada', path: quest('call'), prepare: unfold },
+    { name: 'call-end', person: 'ada', path: quest('call'), prepare: askForEnd },
+    { name: 'call-left-out', person: 'emil', path: quest('callLeftOut') },
+    { name: 'call-place', person: 'cleo', path: quest('callPlace') },
+    { name: 'call-not-found', person: 'ada', path: '/calls/01J00000000000000000000000' },
+    { name: 'calls-newcomer', person: 'dora', path: '/me/calls' },
+    { name: 'quest-new-repeat', person: 'ada', path: '/quests/new', prepare: repeatWeekly },
     { name: 'templates-newcomer', person: 'dora', path: '/me/templates' },
     { name: 'hours-newcomer', person: 'dora', path: '/me/hours' },
     { name: 'keys-newcomer', person: 'dora', path: '/me/keys' },
@@ -228,6 +238,19 @@ async function enlarge(page: Page): Promise<void> {
 async function verify(page: Page): Promise<void> {
   await page.locator('main button.bg-accent').first().click();
   await page.waitForTimeout(1_500);
+}
+
+/** Chooses a weekly repeat with a start, so that the preview names dates. */
+async function repeatWeekly(page: Page): Promise<void> {
+  await page.locator('select[name=schedule]').selectOption('week');
+  const start = new Date(Date.now() + 7 * 86_400_000).toISOString();
+  await page.locator('input[name=startsAt]').fill(`${start.slice(0, 10)}T10:00`);
+  await page.locator('select[name=schedule]').scrollIntoViewIfNeeded();
+}
+
+/** Asks for the end of a call, which shows what it cancels. */
+async function askForEnd(page: Page): Promise<void> {
+  await page.locator('main article > div > button').last().click();
 }
 
 async function openSheet(page: Page, phone: boolean): Promise<void> {

@@ -113,7 +113,33 @@ export async function presentQuests(people: People, past: Quests): Promise<Quest
   await send(ada, '/users/me/saved-searches', { name: 'Repairs', filters: { category: 'repair', claimable: 'true' } });
   await send(ada, '/users/me/saved-searches', { name: 'Trees', filters: { q: 'trees' } });
   for (let left = 3; left > 0; left -= 1) await post(cleo, `Water the flowers at the fountain, week ${String(left)}`);
-  return { ...quests, ...(await photographed(people)), ...(await reportedThings(people)), ...(await letterOf(ben)) };
+  const called = await calls(people);
+  return { ...quests, ...called, ...(await photographed(people)), ...(await reportedThings(people)), ...(await letterOf(ben)) };
+}
+
+/** Creates a weekly call with places that some members hold, and one whose second date has too few points. */
+async function calls({ ada, ben, cleo, emil }: People): Promise<Quests> {
+  const startsAt = new Date(Date.now() + 72 * HOUR_MS).toISOString();
+  const weekly = async (member: Member, title: string, slots: number) => {
+    const pattern = { title, description: SENTENCE, rewardXp: 100, category: 'environment', startsAt };
+    // The rule has the weekday of the start.
+    const schedule = { rule: 'FREQ=WEEKLY;COUNT=8', timeZone: 'Europe/Berlin' };
+    return (await send(member, '/calls', { pattern, slots, schedule })) as CreatedCall;
+  };
+  const { callId, dates } = await weekly(ada, 'Water the beds of the school garden', 5);
+  const [first] = dates;
+  for (const member of [ben, cleo]) await send(member, `/calls/${callId}/claim?date=${first?.date ?? ''}`, {});
+  const short = await weekly(emil, 'Sweep the stairs of the town hall', 2);
+  return {
+    call: `/calls/${callId}`,
+    callPlace: `/quests/${first?.questIds[0] ?? ''}`,
+    callLeftOut: `/calls/${short.callId}`,
+  };
+}
+
+interface CreatedCall {
+  readonly callId: string;
+  readonly dates: readonly { readonly date: string; readonly questIds: readonly string[] }[];
 }
 
 /** Creates quests with photos, comments and a statement that a device key signed. */

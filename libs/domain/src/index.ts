@@ -64,4 +64,4 @@ export * from './call/hide-call.ts';
 export type { CallDate, Expand } from './call/dates.ts';
 export { localTimeOf } from './call/local-time.ts';
 export * from './call/repeat.ts';
-export { RULE_LIMITS, type Weekday, WEEKDAYS } from './call/rule.ts';
+export { RULE_LIMITS } from './call/rule.ts';

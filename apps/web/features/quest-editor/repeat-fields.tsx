@@ -39,7 +39,7 @@ export function RepeatFieldset({ shown, startsAt, timeZone }: Props) {
       </SelectField>
       {isRepeating({ schedule }) && (
         <>
-          <div className="field-pair">
+          <div className="grid gap-6 sm:grid-cols-2">
             <SelectField name="ends" label={t('calls.endsLabel')} defaultValue={shown.ends}>
               <option value="times">{t('calls.endsTimes')}</option>
               <option value="date">{t('calls.endsDate')}</option>

@@ -37,11 +37,11 @@ describe('datesText', () => {
       { every: 'month', end: { count: 3 } },
       'Every first Saturday of the month at 10:00, 3 times: 5 Dec, 2 Jan, 6 Feb',
     ],
-    ['de', { every: 'week', end: { count: 2 } }, 'Jeden Samstag um 10:00, 2-mal: 5. Dez., 12. Dez.'],
+    ['de', { every: 'week', end: { count: 2 } }, 'Jeden Samstag um 10:00 Uhr, 2-mal: 5. Dez., 12. Dez.'],
     [
       'de',
       { every: 'month', end: { until: '2027-01-31' } },
-      'Jeden ersten Samstag im Monat um 10:00, bis 31.01.2027: 5. Dez., 2. Jan.',
+      'Jeden ersten Samstag im Monat um 10:00 Uhr, bis 31.01.2027: 5. Dez., 2. Jan.',
     ],
   ])('in %s of %j', (language, repeat, words) => {
     expect(datesText(reader(language), scheduleOf(repeat, START, BERLIN), START)).toBe(words);

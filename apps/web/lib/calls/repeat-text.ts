@@ -37,11 +37,11 @@ export function repeatText(locale: Locale, schedule: CallSchedule, startsAt: str
   const key = repeat.every === 'month' ? (MONTHLY[ordinal] ?? 'calls.monthLast') : (`calls.${repeat.every}` as const);
   const inZone = formats(language, timeZone);
   const zone = timeZone === locale.timeZone ? '' : ` (${timeZone})`;
-  const rule = filled(t(key), { weekday: inZone.weekday(startsAt), time: `${inZone.time(startsAt)}${zone}` });
+  const rule = filled(t(key), { weekday: inZone.weekday(startsAt), time: inZone.time(startsAt) });
   const { end } = repeat;
   const words =
     'count' in end ? t('calls.times', { count: end.count }) : filled(t('calls.until'), { date: inZone.day(end.until) });
-  return `${rule}, ${words}`;
+  return `${rule}${zone}, ${words}`;
 }
 
 /** Returns the rule in words and its first dates in the zone of the reader. */
