@@ -114,7 +114,13 @@ export async function presentQuests(people: People, past: Quests): Promise<Quest
   await send(ada, '/users/me/saved-searches', { name: 'Trees', filters: { q: 'trees' } });
   for (let left = 3; left > 0; left -= 1) await post(cleo, `Water the flowers at the fountain, week ${String(left)}`);
   const called = await calls(people);
-  return { ...quests, ...called, ...(await photographed(people)), ...(await reportedThings(people)), ...(await letterOf(ben)) };
+  return {
+    ...quests,
+    ...called,
+    ...(await photographed(people)),
+    ...(await reportedThings(people)),
+    ...(await letterOf(ben)),
+  };
 }
 
 /** Creates a weekly call with places that some members hold, and one whose second date has too few points. */

@@ -24,6 +24,7 @@ const OWN_PLACES = [
   '/me/password',
   '/me/searches?category=repair',
   '/me/templates',
+  '/me/calls',
   '/me/hours',
   '/me/keys',
   '/notices',

@@ -17,6 +17,8 @@ const leftOut = (leftOutFor?: 'points' | 'suspension') => ({
   ...(leftOutFor && { leftOutFor }),
 });
 
+const REWARD = { rewardXp: 100, rewardReputation: 10 };
+
 describe('CallList', () => {
   it('shows how each call repeats, its next date and its state, and loads more', async () => {
     const { nextAt: _nextAt, schedule: _schedule, ...once } = aCall({ callId: 'c2', slots: 1, state: 'ENDED' });
@@ -49,7 +51,7 @@ describe('CallList', () => {
 
 describe('the page of a call', () => {
   it('shows the dates with their free places, and links to their quests', () => {
-    draw(<CallScreen call={own()} isOwn />);
+    draw(<CallScreen defaults={REWARD} call={own()} isOwn />);
     expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Water the trees');
     expect(screen.getByText('2 of 3 places free')).toBeVisible();
     const places = within(screen.getByRole('list', { name: t('calls.quests') })).getAllByRole('link');
@@ -64,13 +66,13 @@ describe('the page of a call', () => {
     ['points', t('calls.leftOutPoints')],
     ['suspension', t('calls.leftOutSuspension')],
   ] as const)('explains to its author why a date was left out: %s', (reason, words) => {
-    draw(<CallScreen call={own({ dates: [leftOut(reason)] })} isOwn />);
+    draw(<CallScreen defaults={REWARD} call={own({ dates: [leftOut(reason)] })} isOwn />);
     expect(screen.getByText('Left out')).toBeVisible();
     expect(screen.getByText(words)).toBeVisible();
   });
 
   it('shows others that a date was left out, without the reason', () => {
-    draw(<CallScreen call={aCall({ dates: [leftOut()] })} isOwn={false} />);
+    draw(<CallScreen defaults={REWARD} call={aCall({ dates: [leftOut()] })} isOwn={false} />);
     expect(screen.getByText('Left out')).toBeVisible();
     expect(screen.queryByText(/points for all places/)).not.toBeInTheDocument();
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
@@ -79,7 +81,7 @@ describe('the page of a call', () => {
   it('folds earlier dates, latest first', () => {
     const at = (date: string) => ({ ...leftOut(), date, startsAt: `${date}T10:00:00.000Z` });
     const dates = [at('2026-04-25'), at('2026-05-02'), ...aCall().dates];
-    draw(<CallScreen call={aCall({ dates })} isOwn={false} />);
+    draw(<CallScreen defaults={REWARD} call={aCall({ dates })} isOwn={false} />);
     const earlier = screen.getByText('Earlier dates').closest('details');
     expect(earlier).not.toHaveAttribute('open');
     expect(earlier).toHaveTextContent(/2 May 2026.*25 Apr 2026/);
@@ -92,7 +94,7 @@ describe('the page of a call', () => {
       problem(409, 'call.already-in'),
       ok(aQuest({ questId: 'q2', status: 'CLAIMED' })),
     );
-    const { user, router } = draw(<CallScreen call={aCall()} isOwn={false} />);
+    const { user, router } = draw(<CallScreen defaults={REWARD} call={aCall()} isOwn={false} />);
     const claim = screen.getByRole('button', { name: 'Claim a place on 9 May 2026, 10:00' });
     await user.click(claim);
     expect(await screen.findByRole('alert')).toHaveTextContent('You already have a place on this date.');
@@ -102,14 +104,16 @@ describe('the page of a call', () => {
   });
 
   it('claims nothing during maintenance', () => {
-    draw(<CallScreen call={aCall()} isOwn={false} />, { flags: flagsWith({ maintenance_mode: true }) });
+    draw(<CallScreen defaults={REWARD} call={aCall()} isOwn={false} />, {
+      flags: flagsWith({ maintenance_mode: true }),
+    });
     expect(screen.getByRole('button', { name: /Claim a place/ })).toBeDisabled();
     expect(screen.getByText(t('flag.claimPaused'))).toBeVisible();
   });
 
   it('ends after a confirmation that says what is cancelled and what stays', async () => {
     const seen = answers('delete', '/calls/c1', problem(503, 'busy'), ok(own({ state: 'ENDED', actions: [] })));
-    const { user, router } = draw(<CallScreen call={own()} isOwn />);
+    const { user, router } = draw(<CallScreen defaults={REWARD} call={own()} isOwn />);
     await user.click(screen.getByRole('button', { name: 'End the call' }));
     expect(screen.getByText(/Quests that nobody has claimed are cancelled/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Yes, end the call' }));
@@ -121,7 +125,7 @@ describe('the page of a call', () => {
   });
 
   it('has no actions once it has ended', () => {
-    draw(<CallScreen call={own({ state: 'ENDED', actions: [] })} isOwn />);
+    draw(<CallScreen defaults={REWARD} call={own({ state: 'ENDED', actions: [] })} isOwn />);
     expect(screen.getByText('Ended')).toBeVisible();
     expect(screen.queryByText('Change the next dates')).not.toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'End the call' })).not.toBeInTheDocument();
@@ -130,7 +134,7 @@ describe('the page of a call', () => {
 
 describe('the change of the next dates', () => {
   async function opened(changes: Parameters<typeof aCall>[0] = {}) {
-    const drawn = draw(<CallScreen call={own(changes)} isOwn />);
+    const drawn = draw(<CallScreen defaults={REWARD} call={own(changes)} isOwn />);
     await drawn.user.click(screen.getByText('Change the next dates'));
     await screen.findByRole('button', { name: 'Save changes' });
     return drawn;
@@ -184,6 +188,13 @@ describe('the change of the next dates', () => {
         schedule: { rule: 'FREQ=WEEKLY;BYDAY=SA;COUNT=4', timeZone: 'Europe/Berlin' },
       }),
     );
+  });
+
+  it('fills the usual reward in if the call has none', async () => {
+    const { rewardXp: _xp, rewardReputation: _reputation, ...pattern } = aCall().pattern;
+    await opened({ pattern });
+    expect(screen.getByLabelText('XP')).toHaveValue('100');
+    expect(screen.getByLabelText('Reputation')).toHaveValue('10');
   });
 
   it('shows a start that is not after the made dates at its field', async () => {

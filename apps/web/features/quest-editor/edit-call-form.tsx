@@ -15,16 +15,23 @@ import { RepeatFieldset } from './repeat-fields.tsx';
 import { repeatFieldsOf, scheduleIn } from './repeat.ts';
 import { SlotsField } from './slots-field.tsx';
 
+/** The reward of a call that names none. */
+export interface DefaultReward {
+  readonly rewardXp: number;
+  readonly rewardReputation: number;
+}
+
 interface Props {
   readonly call: Call;
+  readonly defaults: DefaultReward;
   /** Waits for the change and shows the call after it. */
   readonly save: (work: Promise<unknown>) => Promise<void>;
 }
 
 /** Changes the dates of a call that are not made yet. Rendered only in the browser, so times use the reader's time zone. */
-export default function EditCallForm({ call, save }: Props) {
+export default function EditCallForm({ call, defaults, save }: Props) {
   const { t, timeZone } = useLocale();
-  const shown = shownFields(call, timeZone);
+  const shown = shownFields(call, defaults, timeZone);
   const form = useAppForm<QuestFields, undefined>({
     // Another next date has other times to start from.
     draft: draftName(call.requestorId, `${call.callId}.edit.${call.nextAt ?? ''}`),
@@ -54,7 +61,7 @@ export default function EditCallForm({ call, save }: Props) {
 type Shown = ReturnType<typeof shownFields>;
 
 /** Times are those of the next date. The deadline keeps its distance to the start. */
-function shownFields(call: Call, timeZone: string) {
+function shownFields(call: Call, defaults: DefaultReward, timeZone: string) {
   const { pattern, slots, nextAt } = call;
   const { place, durationMinutes, startsAt, expiresAt } = pattern;
   const { latitude, longitude } = place ?? {};
@@ -64,8 +71,8 @@ function shownFields(call: Call, timeZone: string) {
     title: pattern.title,
     description: pattern.description,
     category: pattern.category,
-    rewardXp: String(pattern.rewardXp ?? ''),
-    rewardReputation: String(pattern.rewardReputation ?? ''),
+    rewardXp: String(pattern.rewardXp ?? defaults.rewardXp),
+    rewardReputation: String(pattern.rewardReputation ?? defaults.rewardReputation),
     // A deadline that is the start follows it.
     expiresAt: expiresAt === undefined || expiresAt === startsAt ? '' : inputOf(expiresAt),
     startsAt: startsAt === undefined ? '' : inputOf(startsAt),

@@ -10,6 +10,7 @@ import { PeopleText } from '../../../components/people-text.tsx';
 import { CallDates } from '../../../features/calls/call-dates.tsx';
 import { CallFacts } from '../../../features/calls/call-facts.tsx';
 import { CallState } from '../../../features/calls/call-state.tsx';
+import type { DefaultReward } from '../../../features/quest-editor/edit-call-form.tsx';
 import { api } from '../../../lib/api/browser.ts';
 import { endCall } from '../../../lib/api/calls.ts';
 import type { Call } from '../../../lib/api/types.ts';
@@ -22,10 +23,11 @@ interface Props {
   readonly call: Call;
   /** True if the viewer posted the call. */
   readonly isOwn: boolean;
+  readonly defaults: DefaultReward;
 }
 
 /** One call as the viewer sees it. */
-export function CallScreen({ call, isOwn }: Props) {
+export function CallScreen({ call, isOwn, defaults }: Props) {
   const t = useT();
   const { done, after } = useDone();
   const { callId, pattern, state, actions } = call;
@@ -52,7 +54,12 @@ export function CallScreen({ call, isOwn }: Props) {
       <CallFacts call={call} isOwn={isOwn} />
       {actions.includes('edit') && (
         <FurtherAction title={t('calls.edit')} icon={<FilePenLine aria-hidden className="size-5" />}>
-          <EditCallForm key={call.nextAt} call={call} save={(work) => after('calls.edited', work)} />
+          <EditCallForm
+            key={call.nextAt}
+            call={call}
+            defaults={defaults}
+            save={(work) => after('calls.edited', work)}
+          />
         </FurtherAction>
       )}
       {actions.includes('end') && (

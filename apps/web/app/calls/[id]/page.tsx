@@ -8,6 +8,7 @@ import { getPagePerson, load, requireSession } from '../../../lib/api/server.ts'
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
 import { segment } from '../../../lib/segment.ts';
+import { settings } from '../../../lib/settings.ts';
 import { CallScreen } from './call-screen.tsx';
 
 interface Props {
@@ -39,5 +40,7 @@ async function screen(id: string) {
   const { t } = await getLocale();
   const [loaded, viewerId] = await Promise.all([loadCall(id), getPagePerson()]);
   if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} />;
-  return <CallScreen call={loaded.value} isOwn={loaded.value.requestorId === viewerId} />;
+  const { defaultXp: rewardXp, defaultReputation: rewardReputation } = settings();
+  const isOwn = loaded.value.requestorId === viewerId;
+  return <CallScreen call={loaded.value} isOwn={isOwn} defaults={{ rewardXp, rewardReputation }} />;
 }
