@@ -52,8 +52,8 @@ export class WorklistReader {
     const now = this.clock.iso();
     const found = await Promise.all([
       this.questQueues(now),
-      this.caseQueue('reports', 'OPEN'),
-      this.caseQueue('appeals', 'APPEALED'),
+      this.caseQueue('reports', 'OPEN', caller),
+      this.caseQueue('appeals', 'APPEALED', caller),
       ...(caller.isAdmin ? [this.rewardQueue()] : []),
     ]);
     const queues = found.flat().map(({ kind, rows, read, items }) => {
@@ -96,11 +96,12 @@ export class WorklistReader {
     return rows.filter((row) => !isHidden(row));
   }
 
-  private async caseQueue(kind: WorkQueue, state: CaseState): Promise<Queue[]> {
+  /** A case about the caller is work for others. */
+  private async caseQueue(kind: WorkQueue, state: CaseState, { userId }: Caller): Promise<Queue[]> {
     const { rows } = await this.cases.rowsIn(state, COUNTED);
     const shown = rows.slice(0, SHOWN);
     const found = await this.cases.readCases(shown.map(({ caseId }) => caseId));
-    const items = found.filter((one) => one.state === state).map(caseItem);
+    const items = found.filter((one) => one.state === state && one.concernedId !== userId).map(caseItem);
     return [{ kind, rows: rows.length, read: shown.length, items }];
   }
 

@@ -139,6 +139,16 @@ describe('GET /admin/worklist', () => {
     await max.post(`/admin/cases/${caseId}/decide-appeal`, { decision: 'uphold', reason: REASON }).expect(200);
   });
 
+  it('lists no report about the moderator who asks', async () => {
+    await mo.profile();
+    await cleo.post(`/users/${mo.userId}/report`, { reason: 'fraud' }).expect(202);
+    expect(await kinds()).toEqual([]);
+    const max = aPerson(service, 'max', ['moderators']);
+    const [queue] = await queues(max);
+    const caseId = queue?.items[0]?.caseId ?? '';
+    await max.post(`/admin/cases/${caseId}/decide`, { decision: 'dismiss', reason: REASON }).expect(200);
+  });
+
   it('lists abandoned rewards for administrators until a retry', async () => {
     const rewards = service.app.get(RewardRepository);
     const away = jest.spyOn(rewards, 'pay').mockRejectedValue(new Error('away'));
