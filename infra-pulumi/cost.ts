@@ -1,4 +1,5 @@
-import type { ActionCost, CostLine, MeasuredCost } from '../libs/contract/src/cost-estimate.ts';
+import { BACKGROUND_ROUNDS } from '../libs/contract/src/background-rounds.ts';
+import type { ActionCost, CostLine, MeasuredCost, RoundCost } from '../libs/contract/src/cost-estimate.ts';
 import { METRICS, type MetricDefinition } from '../libs/contract/src/metric-names.ts';
 import { CALL_ACTIONS, INSIGHTS_METRICS, MEASURED_STATES, METRIC_VALUES, PRICES, QUEST_USAGE } from './prices.ts';
 import { items, ofType, type Resource } from './rules/resource.ts';
@@ -66,6 +67,39 @@ export function costAtRest(resources: readonly Resource[]): readonly CostLine[] 
     metrics('service', 'metrics of our own, without their routes', Object.keys(METRICS).length),
     metrics('cluster', 'metrics of Container Insights', insightsMetrics(resources)),
     jobsAtRest(resources),
+    ...roundsAtRest(resources),
+  ];
+}
+
+/** True for a stage that sends mails, and reads from a queue what became of them. */
+function hasMails(resources: readonly Resource[]): boolean {
+  return ofType(resources, 'sesv2/configurationSet:ConfigurationSet').length > 0;
+}
+
+/** Returns how often something happens in a month, in millions. */
+const millionsInMonth = (everySeconds: number) => (hoursPerMonth * 3_600) / everySeconds / 1_000_000;
+
+/** Returns the cost of the rounds of the background work. One task leads, and each task asks for the leases. */
+function roundsAtRest(resources: readonly Resource[]): CostLine[] {
+  const rounds = BACKGROUND_ROUNDS.filter(({ queueRequests }) => queueRequests === 0 || hasMails(resources));
+  const service = ofType(resources, 'ecs/service:Service').find(({ name }) => name.endsWith('-api'));
+  const tasks = Number(service?.props['desiredCount'] ?? 0);
+  const sum = (millions: (one: (typeof rounds)[number]) => number) =>
+    rounds.reduce((total, one) => total + millions(one), 0);
+  const writes = sum(
+    ({ everySeconds, leaseEverySeconds, writeUnits }) =>
+      writeUnits * millionsInMonth(everySeconds) + tasks * millionsInMonth(leaseEverySeconds),
+  );
+  const reads = sum(({ everySeconds, readUnits }) => readUnits * millionsInMonth(everySeconds));
+  const queued = sum(({ everySeconds, queueRequests }) => queueRequests * millionsInMonth(everySeconds));
+  const line = (component: string, what: string, quantity: number, price: number): CostLine => ({
+    ...{ component, what, quantity },
+    dollars: quantity * price,
+  });
+  return [
+    line('data', 'million write units of background rounds', writes, PRICES.writeUnits),
+    line('data', 'million read units of background rounds', reads, PRICES.readUnits),
+    ...(queued > 0 ? [line('mail', 'million requests to the queue of mail events', queued, PRICES.queueRequests)] : []),
   ];
 }
 
@@ -106,7 +140,6 @@ export function costPerMillionQuests(resources: readonly Resource[]): readonly C
   const service = ofType(resources, 'ecs/service:Service').find(({ name }) => name.endsWith('-api'));
   const { cpu, memory } = service ? taskSizeOf(resources, service) : { cpu: 0, memory: 0 };
   const taskHours = (usage.requests * million) / (requestsPerTaskAndMinute('api', cpu) * 60);
-  const hasMails = ofType(resources, 'sesv2/configurationSet:ConfigurationSet').length > 0;
   const connectionHours = Math.round((usage.connections * million) / (25 * 3600));
   const line = (component: string, what: string, quantity: number, price: number): CostLine => ({
     component,
@@ -120,7 +153,7 @@ export function costPerMillionQuests(resources: readonly Resource[]): readonly C
     line('data', 'GB kept for a month', gigabytes(usage.storedKilobytes), PRICES.tableStorage + PRICES.recoveryStorage),
     line('governance', 'GB of backups for a month', gigabytes(usage.storedKilobytes), PRICES.backupStorage),
     line('encryption', 'million requests to the key', units(usage.keyRequests), PRICES.keyRequests),
-    ...(hasMails ? [line('mail', 'million mails', units(usage.mails), PRICES.mails)] : []),
+    ...(hasMails(resources) ? [line('mail', 'million mails', units(usage.mails), PRICES.mails)] : []),
     line('edge', 'million requests', units(usage.requests), PRICES.edgeRequests),
     line('edge', 'GB to people', gigabytes(usage.edgeKilobytes), PRICES.edgeTransfer),
     line('firewall', 'million requests', units(usage.requests), PRICES.firewallRequests),
@@ -150,6 +183,18 @@ export function callCosts(): readonly ActionCost[] {
     ...one,
     databaseDollars: one.writeUnits * PRICES.writeUnits + one.readUnits * PRICES.readUnits,
   }));
+}
+
+/** Returns what a month of the rounds of each leader costs, with the lease of one task. */
+export function roundCosts(): readonly RoundCost[] {
+  return BACKGROUND_ROUNDS.map(({ leaseEverySeconds, ...one }) => {
+    const { everySeconds, writeUnits, readUnits, queueRequests } = one;
+    const each = writeUnits * PRICES.writeUnits + readUnits * PRICES.readUnits + queueRequests * PRICES.queueRequests;
+    return {
+      ...one,
+      dollars: each * millionsInMonth(everySeconds) + PRICES.writeUnits * millionsInMonth(leaseEverySeconds),
+    };
+  });
 }
 
 /** Describes the settings of a stage that determine its price. */

@@ -11,7 +11,7 @@ import {
   type CostLine,
   type StageCost,
 } from '../libs/contract/src/cost-estimate.ts';
-import { callCosts, costAtRest, costPerMillionQuests, drivers, measuredCosts } from './cost.ts';
+import { callCosts, costAtRest, costPerMillionQuests, drivers, measuredCosts, roundCosts } from './cost.ts';
 import { mermaid } from './diagram.ts';
 import { environments } from './environments.ts';
 import { nameOf, type Stage, STAGES } from '../libs/contract/src/names.ts';
@@ -113,6 +113,7 @@ function costData(graphs: readonly Graph[]): string {
       databaseDollars: cents(cost.databaseDollars),
     })),
     calls: callCosts().map((cost) => ({ ...cost, databaseDollars: cents(cost.databaseDollars) })),
+    rounds: roundCosts().map((cost) => ({ ...cost, dollars: cents(cost.dollars) })),
     stages: Object.fromEntries(stages) as CostEstimate['stages'],
   };
   const document = new Document(estimate);

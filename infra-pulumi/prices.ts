@@ -26,6 +26,7 @@ export const PRICES = {
   firewallRequests: 0.6,
   edgeRequests: 1,
   keyRequests: 3,
+  queueRequests: 0.4,
   mails: 100,
   /** Per GB. */
   logIngestion: 0.5,

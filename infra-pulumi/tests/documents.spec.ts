@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BACKGROUND_ROUNDS } from '../../libs/contract/src/background-rounds.ts';
 import { totalDollars } from '../../libs/contract/src/cost-estimate.ts';
 import { costAtRest, costPerMillionQuests } from '../cost.ts';
 import { connections, mermaid, unplaced } from '../diagram.ts';
 import { DEPLOYMENT_PLANS, nearestLinear, planName } from '../../libs/contract/src/deployment-plans.ts';
 import { STAGES } from '../../libs/contract/src/names.ts';
-import { ofType } from '../rules/resource.ts';
+import { ofType, type Resource } from '../rules/resource.ts';
 import { prepared, withMistake } from './graphs.ts';
 
 const { stages: graphs, documents } = prepared();
@@ -53,13 +54,25 @@ describe('cost', () => {
     expect(totalDollars(costAtRest(more)) - totalDollars(costAtRest(resources))).toBeCloseTo(0.0225 * 730);
   });
 
-  it('follows the number of tasks', () => {
+  it('follows the number of tasks, which ask for the leases too', () => {
+    const month = (730 * 3_600) / 1_000_000;
+    const leases = BACKGROUND_ROUNDS.reduce((sum, { leaseEverySeconds }) => sum + month / leaseEverySeconds, 0);
     const { resources } = graphs.prod;
     const double = withMistake(resources, 'ecs/service:Service', (props) => (props['desiredCount'] = 4));
 
     expect(totalDollars(costAtRest(double)) - totalDollars(costAtRest(resources))).toBeCloseTo(
-      2 * (0.04048 + 2 * 0.004445) * 730,
+      2 * (0.04048 + 2 * 0.004445) * 730 + 2 * leases * 0.625,
     );
+  });
+
+  it('counts the rounds of background work, and the queue of mail events where a stage has one', () => {
+    const { resources } = graphs.prod;
+    const what = (all: readonly Resource[]) => costAtRest(all).map((line) => line.what);
+    const queue = 'million requests to the queue of mail events';
+    const mute = resources.filter(({ type }) => !type.includes('sesv2/configurationSet'));
+
+    expect(what(resources).filter((one) => one.includes('background rounds'))).toHaveLength(2);
+    expect([what(resources), what(mute)].map((all) => all.includes(queue))).toEqual([true, false]);
   });
 
   it('of a million quests is positive in every line', () => {

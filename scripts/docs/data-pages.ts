@@ -5,7 +5,7 @@ import type { SecurityTask } from '../../libs/contract/src/security-calendar.ts'
 const money = (dollars: number) => dollars.toFixed(2);
 
 /** The page `docs/COST.md`, before formatting. */
-export function costPage({ questUsage, measured, calls, stages }: CostEstimate): string {
+export function costPage({ questUsage, measured, calls, rounds, stages }: CostEstimate): string {
   const summary = STAGES.map((stage) => {
     const { atRest, perMillionQuests, drivers } = stages[stage];
     return [stage, money(totalDollars(atRest)), money(totalDollars(perMillionQuests)), drivers];
@@ -40,6 +40,19 @@ export function costPage({ questUsage, measured, calls, stages }: CostEstimate):
     table(
       ['action', 'write units', 'read units', 'US dollars for a million'],
       calls.map((one) => [one.action, String(one.writeUnits), String(one.readUnits), money(one.databaseDollars)]),
+    ),
+    'Background work runs without traffic too. One task leads, and each task asks for the leases. These are rounds without work, as `apps/api/src/jobs/round-budget.spec.ts` measures them, with the lease of one task:',
+    table(
+      ['round', 'every', 'requests', 'write units', 'read units', 'requests to the queue', 'US dollars a month'],
+      rounds.map((one) => [
+        one.round,
+        `${String(one.everySeconds)} s`,
+        String(one.requests),
+        String(one.writeUnits),
+        String(one.readUnits),
+        String(one.queueRequests),
+        money(one.dollars),
+      ]),
     ),
     'Not included: API requests for metrics and traces, identity (per active member beyond the free tier; advanced security in prod costs per member), taxes, support, the domain, trails beyond the first of an account, and transfer between zones. Old images, object versions and logs expire (30 images, 30 days, 30 or 90 days).',
     ...details,

@@ -41,6 +41,19 @@ export interface ActionCost {
   readonly databaseDollars: number;
 }
 
+/** A month of the rounds of one leader without work, and of its lease. */
+export interface RoundCost {
+  readonly round: string;
+  readonly everySeconds: number;
+  /** Requests of a round to the database. */
+  readonly requests: number;
+  readonly writeUnits: number;
+  readonly readUnits: number;
+  /** Requests of a round to the queue. */
+  readonly queueRequests: number;
+  readonly dollars: number;
+}
+
 /** The content of `data/cost.yaml`. */
 export interface CostEstimate {
   /** Assumed usage of one quest over its life, by unit. */
@@ -49,6 +62,8 @@ export interface CostEstimate {
   readonly measured: readonly MeasuredCost[];
   /** Actions of calls, which the life of one quest does not contain. */
   readonly calls: readonly ActionCost[];
+  /** Background work, which runs without traffic too. */
+  readonly rounds: readonly RoundCost[];
   readonly stages: Readonly<Record<Stage, StageCost>>;
 }
 
@@ -57,13 +72,14 @@ export interface CostEstimate {
  * @throws Error the content has another shape; the message names the path of the first fault
  */
 export function parseCostEstimate(content: unknown): CostEstimate {
-  const { questUsage, measured, calls, stages } = recordAt(content, 'cost');
+  const { questUsage, measured, calls, rounds, stages } = recordAt(content, 'cost');
   const usage = Object.entries(recordAt(questUsage, 'questUsage'));
   const known = recordAt(stages, 'stages');
   return {
     questUsage: Object.fromEntries(usage.map(([unit, value]) => [unit, amountAt(value, `questUsage.${unit}`)])),
     measured: listAt(measured, 'measured').map((entry, index) => measuredAt(entry, `measured[${String(index)}]`)),
     calls: listAt(calls, 'calls').map((entry, index) => actionAt(entry, `calls[${String(index)}]`)),
+    rounds: listAt(rounds, 'rounds').map((entry, index) => roundAt(entry, `rounds[${String(index)}]`)),
     stages: Object.fromEntries(
       STAGES.map((stage) => [stage, stageCostAt(known[stage], `stages.${stage}`)]),
     ) as CostEstimate['stages'],
@@ -91,6 +107,20 @@ function actionAt(content: unknown, path: string): ActionCost {
     writeUnits: amount('writeUnits'),
     readUnits: amount('readUnits'),
     databaseDollars: amount('databaseDollars'),
+  };
+}
+
+function roundAt(content: unknown, path: string): RoundCost {
+  const entry = recordAt(content, path);
+  const amount = (name: keyof RoundCost) => amountAt(entry[name], `${path}.${name}`);
+  return {
+    round: textAt(entry['round'], `${path}.round`),
+    everySeconds: amount('everySeconds'),
+    requests: amount('requests'),
+    writeUnits: amount('writeUnits'),
+    readUnits: amount('readUnits'),
+    queueRequests: amount('queueRequests'),
+    dollars: amount('dollars'),
   };
 }
 

@@ -9,7 +9,13 @@ const MEASURED = {
 };
 const STAGE_COSTS = { dev: STAGE, staging: STAGE, prod: STAGE };
 const CALL = { action: 'a claim of any place', writeUnits: 26, readUnits: 10, databaseDollars: 17.5 };
-const COST = { questUsage: { requests: 40 }, measured: [MEASURED], calls: [CALL], stages: STAGE_COSTS };
+const ROUND = {
+  ...{ round: 'dispatch', everySeconds: 10, requests: 14, writeUnits: 0, readUnits: 7 },
+  ...{ queueRequests: 0, dollars: 0.39 },
+};
+const COST = {
+  ...{ questUsage: { requests: 40 }, measured: [MEASURED], calls: [CALL], rounds: [ROUND], stages: STAGE_COSTS },
+};
 const TASK = { task: 'roles reviewed', every: 'monthly', lastDone: '2026-04-20', by: 'security review' };
 
 describe('parseCostEstimate', () => {
@@ -23,6 +29,7 @@ describe('parseCostEstimate', () => {
     ['questUsage.requests', { ...COST, questUsage: { requests: -1 } }],
     ['measured[0].writeUnits', { ...COST, measured: [{ ...MEASURED, writeUnits: 'many' }] }],
     ['calls[0].readUnits', { ...COST, calls: [{ ...CALL, readUnits: -1 }] }],
+    ['rounds[0].dollars', { ...COST, rounds: [{ ...ROUND, dollars: '0.39' }] }],
     ['stages.prod', { ...COST, stages: { dev: STAGE, staging: STAGE } }],
     ['stages.dev.drivers', { ...COST, stages: { ...COST.stages, dev: { ...STAGE, drivers: ' ' } } }],
     ['stages.dev.atRest', { ...COST, stages: { ...COST.stages, dev: { ...STAGE, atRest: [] } } }],

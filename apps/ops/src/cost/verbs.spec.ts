@@ -137,7 +137,7 @@ describe('readEstimate', () => {
     const estimate = readEstimate(context.root, stage);
     const total = Object.values(estimate).reduce((sum, dollars) => sum + dollars, 0);
     expect(total).toBeCloseTo(totalDollars(atRest));
-    expect(estimate['data']).toBeUndefined();
+    expect(estimate['edge']).toBeUndefined();
   });
 });
 
