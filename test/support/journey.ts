@@ -38,16 +38,6 @@ export function smokeMembers(): readonly Credentials[] {
   return stackUnderTest().people.filter(({ groups }) => groups.includes('synthetic'));
 }
 
-/** Moves the clock of the local stack forward. Every process reads it within a second. */
-export async function advanceClock(seconds: number): Promise<void> {
-  const answer = await fetch(`${stackUnderTest().api}/api/v1/local/clock`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ advanceSeconds: seconds }),
-  });
-  if (!answer.ok) throw new Error(`the clock did not move: ${String(answer.status)}`);
-}
-
 /** Returns the path of a file in the data folder of the stack under test. */
 export function stackPath(name: string): string {
   return join(dirname(stackFile()), name);
