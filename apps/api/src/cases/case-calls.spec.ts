@@ -4,9 +4,12 @@ import { A_SUBMISSION, aCommunity, aPerson, type TestPerson } from '../../testin
 import { eventsOf, refused } from '../../testing/office.ts';
 import type { CallDateView, CallView } from '../calls/call.dto.ts';
 import { CallSweeper } from '../calls/call.sweeper.ts';
+import type { NoticePageView } from '../notices/notice.dto.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
+import { CaseCalls } from './case-calls.ts';
 import type { CasePageView } from './case.dto.ts';
+import { CaseRepository } from './case.repository.dynamo.ts';
 
 const REASON = 'The text advertises a shop and nothing else.';
 const APPEAL = 'It is a charity, and it sells nothing.';
@@ -89,6 +92,8 @@ describe('hiding a quest of a call', () => {
       `/users/${ada.userId}/quests?role=requestor`,
     ];
     for (const list of lists) expect((await cleo.get(list).expect(200)).text).not.toContain('pills');
+    const { items } = (await ada.get('/users/me/notices?limit=100').expect(200)).body as NoticePageView;
+    expect(items.map(({ kind }) => kind).sort()).toEqual(['cancelled', 'case-decided', 'claimed']);
     await service.app.get(CallSweeper).sweep();
     expect(((await ada.get(`/calls/${call.callId}`)).body as CallView).dates).toHaveLength(1);
     // Work under way goes on.
@@ -113,6 +118,11 @@ describe('hiding a quest of a call', () => {
     const caseId = await hides(first);
     expect(await refused(cleo.post(`/calls/${call.callId}/claim`))).toBe('409 call.ended');
     await reverses(caseId);
+    // The outbox may dispatch an event again, also after a later one.
+    const late = await service.app.get(CaseRepository).find(caseId);
+    const [, hidden] = late?.found.events ?? [];
+    if (late === undefined || hidden?.kind !== 'hidden') throw new Error('no such event');
+    await service.app.get(CaseCalls).follow(late.found, hidden);
     expect(await cleo.sees(second)).toMatchObject({ status: 'CLAIMED' });
     expect(await cleo.sees(third)).toMatchObject({ status: 'CANCELLED' });
     expect((await cleo.get(`/calls/${call.callId}`).expect(200)).body).toMatchObject({ state: 'ENDED' });

@@ -179,3 +179,11 @@ describe('noticesOf', () => {
     expect(heard({ ...change, quest, staff: STAFF })).not.toContain('moderator: disputed (moderation)');
   });
 });
+
+it('of a quest that was hidden with another one of its call tells no cancellation but one by the parties', () => {
+  const hidden = (change: ReturnType<typeof played>) =>
+    heard({ ...change, quest: { ...change.quest, hidden: true, hiddenWith: 'other' }, staff: STAFF });
+  expect(hidden(played([['moderator', COMMANDS.cancel]]))).toEqual([]);
+  const both = played([CLAIM, SUBMIT, ['performer', attesting('not_done')], ['requestor', attesting('not_done')]]);
+  expect(hidden(both)).toEqual(['performer: cancelled (news)']);
+});

@@ -80,8 +80,11 @@ function audience(
       return { kind: 'claimed', category: 'news', hearers: () => [requestorId] };
     case 'released':
       return { kind: 'released', category: isLate(event, quest) ? 'waiting' : 'news', hearers: others(both) };
-    case 'completed':
     case 'cancelled':
+      // An open place of a hidden call: the decision about another quest of the call has told it.
+      if (quest.hiddenWith !== undefined && change[0] === event) return NOBODY;
+      return { kind: 'cancelled', category: 'news', hearers: others(both) };
+    case 'completed':
     case 'expired':
       return { kind: event.kind, category: 'news', hearers: others(both) };
     case 'disputed':
