@@ -2,10 +2,19 @@ import type { NoticeCategory, NoticeSettings } from '@civicforge/domain';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Email } from 'postal-mime';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
-import { A_SUBMISSION, aCommunity, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
+import { inDays, postsCall, setPoints } from '../../testing/calls.ts';
+import {
+  A_QUEST,
+  A_SUBMISSION,
+  aCommunity,
+  aPerson,
+  submittedQuest,
+  type TestPerson,
+} from '../../testing/community.ts';
 import { TestMailServer } from '../../testing/mail-server.ts';
 import { OTHER_SETTINGS } from '../../testing/notice-settings.ts';
 import { storedUnder } from '../../testing/stored.ts';
+import { CallSweeper } from '../calls/call.sweeper.ts';
 import { AdjustableClock } from '../clock/adjustable-clock.dynamo.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
@@ -102,6 +111,18 @@ describe('mails at once', () => {
     expect(mail?.html).not.toMatch(/<img|<link|src=/);
     await later(600);
     expect(mailsTo(ada)).toHaveLength(1);
+  });
+
+  it('lead to the call of a date that was left out', async () => {
+    const email = { ...OTHER_SETTINGS.email, news: 'now' };
+    await ada.put('/users/me/notice-settings', { ...OTHER_SETTINGS, email }).expect(200);
+    const schedule = { rule: 'FREQ=DAILY;COUNT=2', timeZone: 'UTC' };
+    const { callId } = await postsCall(ada, { pattern: { ...A_QUEST, startsAt: inDays(6) }, schedule });
+    await setPoints(service, ada, 0);
+    await service.app.get(CallSweeper, { strict: false }).sweep();
+    await later(130);
+    const [mail] = await arrived(ada);
+    expect(mail?.text).toContain(`http://localhost:5173/calls/${callId}\n`);
   });
 
   it('say once what happened twice', async () => {

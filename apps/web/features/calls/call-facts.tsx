@@ -5,13 +5,14 @@ import { PeopleText } from '../../components/people-text.tsx';
 import { PersonLine } from '../../components/person.tsx';
 import { When } from '../../components/time.tsx';
 import type { Call } from '../../lib/api/types.ts';
-import { useT } from '../../lib/i18n/provider.tsx';
+import { useLocale } from '../../lib/i18n/provider.tsx';
 import { RepeatWords } from './repeat-words.tsx';
 
 /** Who posted a call, how often it repeats, where it is, and the next date that is not made yet. */
 export function CallFacts({ call, isOwn }: { readonly call: Call; readonly isOwn: boolean }) {
-  const t = useT();
+  const { t, format } = useLocale();
   const { pattern, schedule, slots, nextAt, requestor } = call;
+  const { durationMinutes, place, rewardXp, rewardReputation } = pattern;
   return (
     <section aria-labelledby="about">
       <h2 id="about" className="mb-3 text-lg font-semibold">
@@ -27,9 +28,21 @@ export function CallFacts({ call, isOwn }: { readonly call: Call; readonly isOwn
         <Fact name={t('calls.people')}>
           <span className="tabular-nums">{String(slots)}</span>
         </Fact>
-        {pattern.place !== undefined && (
+        {durationMinutes !== undefined && (
+          <Fact name={t('quest.duration')}>
+            <span>{format.duration(durationMinutes * 60)}</span>
+          </Fact>
+        )}
+        {place !== undefined && (
           <Fact name={t('quest.place')}>
-            <PeopleText>{pattern.place.label}</PeopleText>
+            <PeopleText>{place.label}</PeopleText>
+          </Fact>
+        )}
+        {rewardXp !== undefined && rewardReputation !== undefined && (
+          <Fact name={t('calls.reward')}>
+            <span className="tabular-nums">
+              {`${t('common.xp', { count: rewardXp })} · ${t('common.reputation', { count: rewardReputation })}`}
+            </span>
           </Fact>
         )}
         {nextAt !== undefined && (

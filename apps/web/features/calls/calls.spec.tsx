@@ -62,6 +62,14 @@ describe('the page of a call', () => {
     expect(screen.getByRole('link', { name: 'Your calls' })).toHaveAttribute('href', '/me/calls');
   });
 
+  it('says what each person gets, how long it takes and where', () => {
+    const pattern = { ...aCall().pattern, durationMinutes: 90, place: { label: 'School garden' } };
+    draw(<CallScreen defaults={REWARD} call={aCall({ pattern })} isOwn={false} />);
+    for (const words of ['100 XP · 10 reputation', '1.5 hours', 'School garden']) {
+      expect(screen.getByText(words)).toBeVisible();
+    }
+  });
+
   it.each([
     ['points', t('calls.leftOutPoints')],
     ['suspension', t('calls.leftOutSuspension')],

@@ -15,6 +15,7 @@ export const calls: Translated<typeof en.calls> = {
   back: 'Deine Aufrufe',
   about: 'Über diesen Aufruf',
   repeats: 'Wiederholung',
+  reward: 'Belohnung je Person',
   people: 'Personen je Termin',
   next: 'Nächster Termin, der angelegt wird',
   nextHint: 'Seine Aufgaben werden bis zu 14 Tage vorher angelegt.',

@@ -12,6 +12,7 @@ export const calls = {
   back: 'Your calls',
   about: 'About this call',
   repeats: 'Repeats',
+  reward: 'Reward for each person',
   people: 'People each date',
   next: 'Next date to be made',
   nextHint: 'Its quests are made up to 14 days ahead.',
