@@ -1,6 +1,7 @@
 import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleService, SERVICE } from './bundle.mjs';
+import { compressFiles } from './compress.mjs';
 import { SETUP_LOCK } from './install.mjs';
 import { alone } from './lock.mjs';
 import { environmentWith, findNode } from './node.mjs';
@@ -21,7 +22,7 @@ const TARGETS = {
     build: buildApi,
   },
   web: {
-    places: ['apps/web', ...SHARED],
+    places: ['apps/web', 'scripts/setup/compress.mjs', ...SHARED],
     stamp: join(WEB, '.next', 'web.built'),
     result: join(STANDALONE, 'server', 'main.js'),
     build: buildWeb,
@@ -80,7 +81,9 @@ async function buildWeb() {
   // Next marks its build as CommonJS.
   writeFileSync(join(whole, 'libs', 'package.json'), '{"type":"module"}\n');
   rmSync(join(STANDALONE, 'server.js'));
-  cpSync(join(WEB, '.next', 'static'), join(STANDALONE, '.next', 'static'), { recursive: true });
+  const served = join(STANDALONE, '.next', 'static');
+  cpSync(join(WEB, '.next', 'static'), served, { recursive: true });
+  await compressFiles(served);
   const files = join(WEB, 'public');
   if (existsSync(files)) cpSync(files, join(STANDALONE, 'public'), { recursive: true });
 }

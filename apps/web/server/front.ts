@@ -13,6 +13,7 @@ import { ownProblem, type OwnProblem, type OwnProblemCode, requestIdOf } from '.
 import { filePolicy, securityHeaders } from '../lib/security/headers.ts';
 import { SOCKET_ADDRESS_HEADER } from '../lib/security/socket-address-header.ts';
 import { ownAnswer } from './answers.ts';
+import type { FileServer } from './brotli-files.ts';
 import { isRouterStateHeader } from './router-state.ts';
 import { isData, originForm, publicTarget, refusalOf } from './request-target.ts';
 
@@ -20,6 +21,8 @@ export interface FrontSettings {
   readonly https: boolean;
   /** True lets the development server open WebSockets. No other upgrade is allowed. */
   readonly allowsUpgrades: boolean;
+  /** Answers built files before Next does. */
+  readonly files?: FileServer;
   /** Private key and certificate in PEM: the server speaks TLS. `handshakeTimeout` (ms) replaces HANDSHAKE_SECONDS. */
   readonly certificate?: { readonly key: string; readonly cert: string; readonly handshakeTimeout?: number };
 }
@@ -33,7 +36,7 @@ const HEADER_LIMIT = 32 * 1024;
  * Creates the HTTP server in front of Next. It answers requests that Next would answer with a bare 500 (malformed
  * addresses, unknown methods, invalid HTTP) and adds security headers to every answer.
  */
-export function createFront(handle: Handler, { https, allowsUpgrades, certificate }: FrontSettings): Server {
+export function createFront(handle: Handler, { https, allowsUpgrades, files, certificate }: FrontSettings): Server {
   const limits = {
     maxHeaderSize: HEADER_LIMIT,
     // Checked below, because Node answers with a bare 400.
@@ -65,6 +68,7 @@ export function createFront(handle: Handler, { https, allowsUpgrades, certificat
       return;
     }
     request.url = target === undefined ? undefined : publicTarget(target);
+    if (files?.(request, response) === true) return;
     request.headers[SOCKET_ADDRESS_HEADER] = request.socket.remoteAddress ?? '';
     try {
       await handle(request, response);

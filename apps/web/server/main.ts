@@ -6,6 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliFiles } from './brotli-files.ts';
 import { ownCertificate } from './certificate.ts';
 import { createFront } from './front.ts';
 
@@ -28,6 +29,7 @@ await next.prepare();
 const front = createFront(next.getRequestHandler(), {
   https: /^\s*https:/.test(process.env['PUBLIC_ORIGIN'] ?? ''),
   allowsUpgrades: dev,
+  ...(!dev && { files: brotliFiles(join(dir, '.next', 'static')) }),
   ...(certificate && { certificate }),
 });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);

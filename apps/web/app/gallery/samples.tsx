@@ -22,6 +22,7 @@ import { QuestRow } from '../../components/quest-row.tsx';
 import { QueueSkeleton } from '../../components/queue-skeleton.tsx';
 import { Quote } from '../../components/quote.tsx';
 import { ReceiptFacts } from '../../components/receipt-facts.tsx';
+import { ReportForm } from '../../components/report-form.tsx';
 import { ReportThing } from '../../components/report-thing.tsx';
 import { Ring } from '../../components/ring.tsx';
 import { RoleBadge } from '../../components/role-badge.tsx';
@@ -79,6 +80,10 @@ export function samples(t: Translate): readonly Sample[] {
         danger: <Button kind="danger">Report the problem</Button>,
         link: <ButtonLink href="/gallery">Join now</ButtonLink>,
       },
+    },
+    {
+      component: 'report-form',
+      states: { empty: <ReportForm subject={{ kind: 'quest', id: QUEST.questId }} onSent={() => undefined} /> },
     },
     { component: 'report-thing', states: { folded: <ReportThing kind="quest" id={QUEST.questId} /> } },
     {

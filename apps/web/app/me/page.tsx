@@ -11,7 +11,7 @@ import { Summary } from '../../features/profile/summary.tsx';
 import { SignOutButton } from '../../features/session/sign-out-button.tsx';
 import type { Query } from '../../lib/api/filters.ts';
 import { firstFilledPage } from '../../lib/api/pages.ts';
-import { questsOf } from '../../lib/api/quests.ts';
+import { questsOf } from '../../lib/api/members.ts';
 import { getPagePerson, getStaffAccess, load, loadViewer, requireSession } from '../../lib/api/server.ts';
 import type { QuestRole } from '../../lib/api/types.ts';
 import { MoreMessages } from '../../lib/i18n/provider.tsx';

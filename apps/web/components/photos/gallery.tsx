@@ -1,12 +1,11 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { ChevronLeft, ChevronRight, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { Photo } from '../../lib/api/types.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { photoPath } from '../../lib/photos/photo-path.ts';
-import { PeopleText } from '../people-text.tsx';
+import { lazyPart } from '../lazy-part.tsx';
 
 interface Props {
   readonly questId: string;
@@ -16,8 +15,8 @@ interface Props {
   readonly small?: boolean;
 }
 
-const roundButton =
-  'inline-flex size-12 shrink-0 items-center justify-center rounded-full bg-surface text-ink hover:text-accent';
+/** Loaded when the first photo is opened. */
+const LargePhoto = lazyPart(async () => (await import('./large-photo.tsx')).LargePhoto);
 
 /** Small photos. Each opens larger in a dialog with the keys Esc, left and right. */
 export function Gallery({ questId, photos = [], reader = 'member', small = false }: Props) {
@@ -79,51 +78,14 @@ export function Gallery({ questId, photos = [], reader = 'member', small = false
         }}
       >
         {large !== undefined && opened !== undefined && (
-          <figure className="flex flex-col gap-3">
-            {/* eslint-disable-next-line @next/next/no-img-element -- no page uses the image optimiser */}
-            <img
-              key={large.photoId}
-              src={photoPath(questId, large.photoId, 'large', reader)}
-              alt={large.alt}
-              width={large.width}
-              height={large.height}
-              className="mx-auto h-auto max-h-[calc(100dvh-9rem)] w-auto max-w-full rounded-xl bg-sunken object-contain"
-            />
-            <figcaption className="flex items-center justify-between gap-3">
-              <button
-                type="button"
-                className={clsx(roundButton, photos.length === 1 && 'invisible')}
-                onClick={() => {
-                  go(-1);
-                }}
-              >
-                <ChevronLeft aria-hidden className="size-6" />
-                <span className="sr-only">{t('photos.previous')}</span>
-              </button>
-              <p aria-live="polite" className="min-w-0 rounded-xl bg-surface px-4 py-2 text-center text-ink">
-                <PeopleText>{large.alt}</PeopleText>
-                {photos.length > 1 && (
-                  <span className="block text-sm text-muted">
-                    {t('photos.position', { number: opened + 1, total: photos.length })}
-                  </span>
-                )}
-              </p>
-              <button
-                type="button"
-                className={clsx(roundButton, photos.length === 1 && 'invisible')}
-                onClick={() => {
-                  go(1);
-                }}
-              >
-                <ChevronRight aria-hidden className="size-6" />
-                <span className="sr-only">{t('photos.next')}</span>
-              </button>
-              <button type="button" className={roundButton} onClick={() => dialog.current?.close()}>
-                <X aria-hidden className="size-6" />
-                <span className="sr-only">{t('photos.close')}</span>
-              </button>
-            </figcaption>
-          </figure>
+          <LargePhoto
+            address={photoPath(questId, large.photoId, 'large', reader)}
+            photo={large}
+            number={opened + 1}
+            total={photos.length}
+            go={go}
+            close={() => dialog.current?.close()}
+          />
         )}
       </dialog>
     </>

@@ -3,7 +3,7 @@
 import { PHOTO_LIMITS, PHOTO_TYPES } from '@civicforge/domain';
 import { clsx } from 'clsx';
 import { Camera, ImagePlus, type LucideIcon, TriangleAlert } from 'lucide-react';
-import { type ComponentProps, useRef } from 'react';
+import { type ComponentProps, useEffect, useRef } from 'react';
 import type { Photo } from '../../lib/api/types.ts';
 import { fieldOf } from '../../lib/photos/entries.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
@@ -11,8 +11,11 @@ import { photoPath } from '../../lib/photos/photo-path.ts';
 import { buttonClass } from '../button.tsx';
 import { FieldError } from '../form/fields.tsx';
 import { useField } from '../form/form-context.ts';
-import { PhotoEntryRow } from './photo-entry-row.tsx';
+import { lazyPart } from '../lazy-part.tsx';
 import { type UploadPhoto, usePhotoEntries } from './use-photo-entries.ts';
+
+const loadRow = async () => (await import('./photo-entry-row.tsx')).PhotoEntryRow;
+const PhotoEntryRow = lazyPart(loadRow);
 
 interface Props {
   readonly hint: string;
@@ -29,6 +32,10 @@ export function PhotoField({ hint, photos, questId, upload }: Props) {
   const shown = fieldOf(photos);
   const { entries, chosen, left, add, remove, retry, change } = usePhotoEntries('photos', shown, upload);
   const picker = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // Members add photos outdoors, where the connection may be gone by then.
+    void loadRow().catch(() => undefined);
+  }, []);
   const isFull = entries.length >= PHOTO_LIMITS.count;
   const ready = entries.filter(({ photoId }) => photoId !== undefined).length;
   return (

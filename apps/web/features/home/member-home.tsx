@@ -1,7 +1,7 @@
 import { LoadProblem } from '../../components/load-problem.tsx';
 import { activeFilters, listPath } from '../../lib/api/filters.ts';
 import { firstFilledPage } from '../../lib/api/pages.ts';
-import { listQuests } from '../../lib/api/quests.ts';
+import { listQuests } from '../../lib/api/quest-lists.ts';
 import { getViewer, getViewerHome, load, type Loaded } from '../../lib/api/server.ts';
 import type { QuestFilters, QuestPage } from '../../lib/api/types.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';

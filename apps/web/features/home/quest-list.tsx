@@ -5,7 +5,7 @@ import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import { StatePage } from '../../components/state-page.tsx';
 import { activeFilters, listPath, NO_FILTERS, shownStatuses } from '../../lib/api/filters.ts';
-import { listQuests } from '../../lib/api/quests.ts';
+import { listQuests } from '../../lib/api/quest-lists.ts';
 import type { ListName, QuestFilters, QuestPage } from '../../lib/api/types.ts';
 import { usePages } from '../../lib/api/use-pages.ts';
 import { oneOfEachDate } from '../../lib/quest/places.ts';

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { quietApi } from '../../lib/api/browser.ts';
-import { countQuests } from '../../lib/api/quests.ts';
+import { countQuests } from '../../lib/api/quest-lists.ts';
 import type { Count, QuestFilters } from '../../lib/api/types.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 

@@ -5,7 +5,7 @@ import { More } from '../../components/more.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Ago } from '../../components/time.tsx';
-import { questsOf } from '../../lib/api/quests.ts';
+import { questsOf } from '../../lib/api/members.ts';
 import type { QuestPage, QuestRole } from '../../lib/api/types.ts';
 import { usePages } from '../../lib/api/use-pages.ts';
 import { useT } from '../../lib/i18n/provider.tsx';

@@ -18,7 +18,7 @@ describe('ReportThing', () => {
     const seen = answers('post', route, ok({ reportId: 'r1' }, 202));
     const { user } = draw(<ReportThing kind={kind} id="x-1" />);
     unfold(kind === 'comment' ? 'Report' : 'Report to the moderators');
-    await user.click(screen.getByRole('radio', { name: 'Fraud' }));
+    await user.click(await screen.findByRole('radio', { name: 'Fraud' }));
     await user.type(screen.getByLabelText(/What should moderators know/), 'They ask for money.');
     await user.click(screen.getByRole('button', { name: 'Send the report' }));
     expect(await screen.findByText('Thank you. The moderators look at it.')).toBeVisible();
@@ -31,7 +31,7 @@ describe('ReportThing', () => {
     const seen = answers('post', '/quests/:questId/report', ok({ reportId: 'r1' }, 202));
     const { user } = draw(<ReportThing kind="quest" id="q1" />);
     unfold('Report to the moderators');
-    await user.click(screen.getByRole('button', { name: 'Send the report' }));
+    await user.click(await screen.findByRole('button', { name: 'Send the report' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('Choose what is wrong.');
     expect(seen).toEqual([]);
   });
@@ -45,7 +45,7 @@ describe('ReportThing', () => {
     answers('post', '/quests/:questId/report', problem(status, code));
     const { user } = draw(<ReportThing kind="quest" id="q1" />);
     unfold('Report to the moderators');
-    await user.click(screen.getByRole('radio', { name: 'Advertising or spam' }));
+    await user.click(await screen.findByRole('radio', { name: 'Advertising or spam' }));
     await user.click(screen.getByRole('button', { name: 'Send the report' }));
     expect(await screen.findByRole('alert')).toHaveTextContent(words);
   });

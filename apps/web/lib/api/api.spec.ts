@@ -10,7 +10,8 @@ import { ApiError, asProblem, problemOf } from './problem.ts';
 const goTo = jest.fn<typeof GoTo.goTo>();
 jest.unstable_mockModule('../session/go-to.ts', () => ({ goTo, reload: jest.fn() }));
 const { api, quietApi } = await import('./browser.ts');
-const { claimQuest, countQuests, getQuest, listQuests } = await import('./quests.ts');
+const { claimQuest, getQuest } = await import('./quests.ts');
+const { countQuests, listQuests } = await import('./quest-lists.ts');
 
 const code = async (call: Promise<unknown>) => {
   try {

@@ -1,60 +1,10 @@
 import { bodyOf, type Api } from './client.ts';
-import { endOfDay, startOfDay } from '../place/days.ts';
-import { DEFAULT_RADIUS, shownStatuses } from './filters.ts';
-import type {
-  AttachedPhoto,
-  Count,
-  Decision,
-  Outcome,
-  Quest,
-  QuestEdit,
-  QuestEvent,
-  QuestFilters,
-  QuestInput,
-  QuestPage,
-  QuestRole,
-} from './types.ts';
+import type { AttachedPhoto, Decision, Outcome, Quest, QuestEdit, QuestEvent, QuestInput } from './types.ts';
 
 /** Headers of a change: the version it is based on, and one idempotency key for all tries. */
 export interface ChangeHeaders {
   readonly version: number;
   readonly key?: string;
-}
-
-export function listQuests(api: Api, filters: QuestFilters, cursor?: string): Promise<QuestPage> {
-  const page = cursor !== undefined && { cursor };
-  if (filters.list === 'mine')
-    return bodyOf(api.GET('/api/v1/users/me/active-quests', { params: { query: { ...page } } }));
-  const { words, sort, near, within = DEFAULT_RADIUS, days } = filters;
-  const query = {
-    ...indexedFilters(filters),
-    ...(words !== undefined && { q: words }),
-    ...(sort !== 'newest' && { sort }),
-    ...(near && { near: `${String(near.latitude)},${String(near.longitude)}`, within }),
-    ...(days?.from !== undefined && { from: startOfDay(days.from, days.timeZone) }),
-    ...(days?.to !== undefined && { to: endOfDay(days.to, days.timeZone) }),
-    ...page,
-  };
-  return bodyOf(api.GET('/api/v1/quests', { params: { query } }));
-}
-
-/** Counts the quests that a list with these filters shows. It cannot count a search. */
-export function countQuests(api: Api, filters: QuestFilters): Promise<Count> {
-  return bodyOf(api.GET('/api/v1/quests/count', { params: { query: indexedFilters(filters) } }));
-}
-
-function indexedFilters(filters: QuestFilters) {
-  const { category, claimable } = filters;
-  return {
-    status: [...shownStatuses(filters)],
-    ...(category !== undefined && { category }),
-    ...(claimable && { claimable: 'true' as const }),
-  };
-}
-
-export function questsOf(api: Api, userId: string, role: QuestRole, cursor?: string): Promise<QuestPage> {
-  const query = { role, ...(cursor !== undefined && { cursor }) };
-  return bodyOf(api.GET('/api/v1/users/{userId}/quests', { params: { path: { userId }, query } }));
 }
 
 export function getQuest(api: Api, questId: string): Promise<Quest> {
