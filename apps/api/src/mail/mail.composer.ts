@@ -80,7 +80,7 @@ export class MailComposer implements OnModuleInit {
     // Before the mail takes the notices: the first mail after the pause tells them.
     if ((await this.addresses.find(recipient.email)) !== undefined) return { kind: 'dropped', reason: 'undeliverable' };
     const { notices, subjects } = await this.due(delivery, recipient);
-    const found = isDigest ? await this.searches.newFor(recipient) : NOTHING_FOUND;
+    const found = isDigest ? await this.searches.newFor(recipient, MOST_LINES - notices.length) : NOTHING_FOUND;
     if (notices.length === 0 && found.quests.length === 0) return { kind: 'dropped', reason: 'nothing-new' };
     const isOwn = await this.notices.markMailed(delivery.userId, notices, delivery.deliveryId);
     // Another mail is taking these notices. The next attempt finds what it has left.

@@ -9,7 +9,7 @@ import { QuestFilters, type QuestListQuery } from '../quests/quest.dto.ts';
 import { QuestReader } from '../quests/quest-reader.ts';
 import type { QuestView } from '../quests/quest.view.ts';
 import { absentCaller } from '../users/absent-caller.ts';
-import type { SavedSearch, StoredFilters } from './saved-search.item.ts';
+import type { SavedSearch, SavedSearches, StoredFilters } from './saved-search.item.ts';
 import { SavedSearchRepository } from './saved-search.repository.dynamo.ts';
 
 /** Pages that a search reads in a digest. */
@@ -19,6 +19,8 @@ const PAGE = 100;
 export interface FoundQuest extends Pick<QuestView, 'questId' | 'title'> {
   /** Name of the search. */
   readonly search: string;
+  /** Orders quests by the time of their creation; the quests of a call have the same time. */
+  readonly position: string;
 }
 
 /** New quests of all searches, each once, and the write that they are told. */
@@ -28,6 +30,8 @@ export interface FoundQuests {
 }
 
 export const NOTHING_FOUND: FoundQuests = { quests: [], writes: [] };
+
+type Told = SavedSearches['told'];
 
 const pipe = new StrictValidationPipe();
 
@@ -49,30 +53,51 @@ export class SavedSearchDigest {
     await this.saved.plan(nextDigestOf(recipient, this.clock.iso()), newChangeId());
   }
 
-  /** Returns OPEN quests of others that fit a saved search and were posted after the last digest that told some. */
-  async newFor({ userId, settings }: Recipient): Promise<FoundQuests> {
-    if (channelsOf({ category: 'community' }, settings).mail === 'off') return NOTHING_FOUND;
-    const { searches, toldUntil = '' } = await this.saved.find(userId);
+  /**
+   * Returns OPEN quests of others that fit a saved search and were not told yet, oldest first. Those for which there is no room
+   * stay for the next digest.
+   * @param room most quests
+   */
+  async newFor({ userId, settings }: Recipient, room: number): Promise<FoundQuests> {
+    if (room <= 0 || channelsOf({ category: 'community' }, settings).mail === 'off') return NOTHING_FOUND;
+    const stored = await this.saved.find(userId);
     const found = new Map<string, FoundQuest>();
-    let newest = '';
-    for (const search of searches) {
-      const since = search.createdAt > toldUntil ? search.createdAt : toldUntil;
-      for (const { questId, title, createdAt } of await this.run(search, userId, since)) {
-        if (createdAt > newest) newest = createdAt;
-        if (!found.has(questId)) found.set(questId, { questId, title, search: search.name });
+    const ran = new Map<string, string>();
+    for (const search of stored.searches) {
+      const since = toldBefore(search, stored);
+      const quests = await this.run(search, userId, since);
+      if (quests === undefined) continue;
+      ran.set(search.searchId, since);
+      for (const quest of quests) {
+        const subject = subjectOf(quest);
+        const { questId, title, search: name } = found.get(subject) ?? { ...quest, search: search.name };
+        const position = later(found.get(subject)?.position ?? '', positionOf(quest));
+        found.set(subject, { questId, title, search: name, position });
       }
     }
-    if (found.size === 0) return NOTHING_FOUND;
-    return { quests: [...found.values()], writes: [this.saved.toldWrite(userId, newest)] };
+    const inOrder = [...found.values()].sort((one, two) => (one.position < two.position ? -1 : 1));
+    const quests = inOrder.slice(0, room);
+    const last = quests.at(-1);
+    if (last === undefined) return NOTHING_FOUND;
+    const reached = [...ran].map(([searchId, since]) => [searchId, later(since, last.position)]);
+    const told = stored.searches.flatMap(({ searchId }) => {
+      const before = stored.told[searchId];
+      return before === undefined ? [] : [[searchId, before]];
+    });
+    return { quests, writes: [this.saved.toldWrite(userId, Object.fromEntries([...told, ...reached]) as Told)] };
   }
 
-  /** A search that fails, such as one by words while search is off, is left out and found again by the next digest. */
-  private async run({ searchId, filters }: SavedSearch, userId: string, since: string): Promise<QuestView[]> {
+  /** Returns undefined for a search that fails, such as one by words while search is off: the next digest runs it again. */
+  private async run(
+    { searchId, filters }: SavedSearch,
+    userId: string,
+    since: string,
+  ): Promise<QuestView[] | undefined> {
     try {
       return await this.newQuests(filters, userId, since);
     } catch (error) {
       this.logger.warn({ err: error, searchId }, 'failed to run a saved search');
-      return [];
+      return undefined;
     }
   }
 
@@ -86,14 +111,33 @@ export class SavedSearchDigest {
         { ...query, ...(cursor !== undefined && { cursor }) },
         absentCaller(userId),
       );
-      quests.push(...items.filter(({ createdAt }) => createdAt > since));
-      const isPast = query.sort === 'newest' && (items.at(-1)?.createdAt ?? '') <= since;
+      quests.push(...items.filter((quest) => isAfter(quest, since)));
+      const last = items.at(-1);
+      const isPast = query.sort === 'newest' && last !== undefined && !isAfter(last, since);
       // A search by words reads several index pages for one page of quests.
       if (nextCursor === undefined || isPast || query.q !== undefined) break;
       cursor = nextCursor;
     }
     return quests;
   }
+}
+
+const positionOf = ({ createdAt, questId }: Pick<QuestView, 'createdAt' | 'questId'>) => `${createdAt}#${questId}`;
+
+/** The later of two positions or times, which sort as texts. */
+const later = (one: string, other: string) => (one > other ? one : other);
+
+/** The places of one date of a call are one thing to tell. */
+const subjectOf = ({ questId, call }: QuestView) => (call === undefined ? questId : `${call.callId}#${call.date}`);
+
+/** Returns the position, or the time, after which quests are new for a search. */
+function toldBefore({ searchId, createdAt }: SavedSearch, { told, toldUntil = '' }: SavedSearches): string {
+  return told[searchId] ?? later(createdAt, toldUntil);
+}
+
+/** @param since a position, or a time: then a quest of that time is not after it */
+function isAfter(quest: Pick<QuestView, 'createdAt' | 'questId'>, since: string): boolean {
+  return (since.includes('#') ? positionOf(quest) : quest.createdAt) > since;
 }
 
 /** The newest first, where the filters leave the choice. */

@@ -15,26 +15,25 @@ export interface SavedSearch {
 /** All saved searches of a member: one item, so that their number and the digest's progress need no counter. */
 export interface SavedSearches {
   readonly searches: readonly SavedSearch[];
-  /** Time at which the newest quest of the last digest was posted. Later digests tell newer ones. */
+  /** Position of the last quest that a digest told, by the id of the search that ran for it. */
+  readonly told: Readonly<Record<string, string>>;
+  /** Time at which the newest told quest was posted, as earlier versions stored it for all searches. */
   readonly toldUntil?: string;
   /** Changes with every change of the searches. 0 if there is no item. */
   readonly revision: number;
 }
 
-export const NO_SEARCHES: SavedSearches = { searches: [], revision: 0 };
+export const NO_SEARCHES: SavedSearches = { searches: [], told: {}, revision: 0 };
 
 export function savedSearchesKey(userId: string) {
   return { userId, record: 'SAVED-SEARCHES' };
-}
-
-export function toSavedSearchesItem(userId: string, { searches, toldUntil, revision }: SavedSearches): Item {
-  return { ...savedSearchesKey(userId), searches, revision, ...(toldUntil !== undefined && { toldUntil }) };
 }
 
 export function parseSavedSearches(item: Item): SavedSearches {
   const toldUntil = textOrAbsent(item, 'toldUntil');
   return {
     searches: (item['searches'] as readonly Item[]).map(parseSearch),
+    told: item['told'] === undefined ? {} : (record(item, 'told') as Readonly<Record<string, string>>),
     ...(toldUntil !== undefined && { toldUntil }),
     revision: whole(item, 'revision'),
   };

@@ -13,7 +13,6 @@ import {
   type SavedSearch,
   type SavedSearches,
   savedSearchesKey,
-  toSavedSearchesItem,
 } from './saved-search.item.ts';
 
 /** Name of the condition that the member's account exists. */
@@ -44,21 +43,30 @@ export class SavedSearchRepository {
     return Item === undefined ? NO_SEARCHES : parseSavedSearches(Item);
   }
 
-  /** @throws ConditionFailed `searches` after another change, `member` if the account is deleted at the same time */
+  /**
+   * Stores the searches alone: a digest can write at the same time what it told.
+   * @throws ConditionFailed `searches` after another change, `member` if the account is deleted at the same time
+   */
   async replace(
     userId: string,
-    before: SavedSearches,
+    { revision }: Pick<SavedSearches, 'revision'>,
     searches: readonly SavedSearch[],
     { token, finished, digest }: SearchChange,
   ): Promise<void> {
     const TableName = this.database.tables.users;
-    const Item = toSavedSearchesItem(userId, { ...before, searches, revision: before.revision + 1 });
-    const condition =
-      before.revision === 0
-        ? { ConditionExpression: 'attribute_not_exists(userId)' }
-        : { ConditionExpression: 'revision = :seen', ExpressionAttributeValues: { ':seen': before.revision } };
+    const Update = {
+      TableName,
+      Key: savedSearchesKey(userId),
+      UpdateExpression: 'SET searches = :searches, revision = :next',
+      ConditionExpression: revision === 0 ? 'attribute_not_exists(userId)' : 'revision = :seen',
+      ExpressionAttributeValues: {
+        ':searches': searches,
+        ':next': revision + 1,
+        ...(revision > 0 && { ':seen': revision }),
+      },
+    };
     await commit(this.database, token, [
-      { name: 'searches', write: { Put: { TableName, Item, ...condition } } },
+      { name: 'searches', write: { Update } },
       {
         name: MEMBER_CHECK,
         write: {
@@ -75,17 +83,17 @@ export class SavedSearchRepository {
     await commit(this.database, token, [deliveryUpsert(this.database.tables.deliveries, digest)]);
   }
 
-  /** Returns the write after which digests tell quests that were posted after `until`. */
-  toldWrite(userId: string, until: string): NamedWrite {
+  /** Returns the write after which digests tell the quests behind these positions, by the id of their search. */
+  toldWrite(userId: string, told: SavedSearches['told']): NamedWrite {
     return {
       name: 'told',
       write: {
         Update: {
           TableName: this.database.tables.users,
           Key: savedSearchesKey(userId),
-          UpdateExpression: 'SET toldUntil = :until',
+          UpdateExpression: 'SET told = :told',
           ConditionExpression: 'attribute_exists(revision)',
-          ExpressionAttributeValues: { ':until': until },
+          ExpressionAttributeValues: { ':told': told },
         },
       },
     };

@@ -1,12 +1,16 @@
 import { jest } from '@jest/globals';
 import type { Email } from 'postal-mime';
+import { ulid } from 'ulid';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { FLAGS } from '@civicforge/contract/flags/manifest';
+import { createStaticSource } from '@civicforge/flags';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aCommunity, type TestPerson } from '../../testing/community.ts';
 import { TestMailServer } from '../../testing/mail-server.ts';
 import { AdjustableClock } from '../clock/adjustable-clock.dynamo.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
+import { QuestReader } from '../quests/quest-reader.ts';
 import { SavedSearchRepository } from './saved-search.repository.dynamo.ts';
 
 const DAY = 86_400;
@@ -19,6 +23,7 @@ let ben: TestPerson;
 beforeAll(async () => {
   server = await TestMailServer.start();
   service = await startTestApp({
+    flagSource: createStaticSource({ manifest: FLAGS, document: { flags: { advanced_search: { enabled: true } } } }),
     environment: {
       ...{ MAIL_TRANSPORT: server.address, DISPATCH_INTERVAL_SECONDS: '60', RATE_LIMIT_FACTOR: '1000' },
       LIST_SHARDS: '1',
@@ -48,6 +53,9 @@ async function arrived(person: TestPerson, count: number): Promise<Email[]> {
   for (let tries = 0; tries < 100 && (await messages(person))['mail DELIVERED'] !== count; tries += 1) await sleep(50);
   return mailsTo(person);
 }
+
+const titlesIn = (mail: Email | undefined) =>
+  [...(mail?.text ?? '').matchAll(/New for your search “.+?”: “(.+?)”/g)].map(([, title]) => title);
 
 async function save(person: TestPerson, filters: object, name = 'My search'): Promise<string> {
   const { body } = await person.post('/users/me/saved-searches', { name, filters }).expect(201);
@@ -154,7 +162,64 @@ describe('a digest with saved searches', () => {
     for (const poster of posters) for (let count = 0; count < 8; count += 1) await poster.posts();
     await pass(DAY);
     const [mail] = await arrived(ben, 1);
-    expect(mail?.text?.match(/New for your search/g)).toHaveLength(20);
+    expect(titlesIn(mail)).toHaveLength(20);
+  });
+
+  it('tells the quests that had no line on the next day, and the places of a date once', async () => {
+    await save(ben, {}, 'Everything');
+    await save(ben, { category: 'other' }, 'The same again');
+    await pass(1);
+    const startsAt = new Date(service.app.get(AdjustableClock).now().getTime() + 9 * DAY * 1_000).toISOString();
+    const pattern = { title: 'Help at the fair', description: 'Sell cake and coffee to the guests.', startsAt };
+    await ada.post('/calls', { pattern, slots: 4 }).expect(201);
+    for (const poster of [aCommunity(service).ada, aCommunity(service).ada, aCommunity(service).ada]) {
+      await pass(1);
+      for (let count = 0; count < 8; count += 1) await poster.posts();
+    }
+    await pass(DAY);
+    await arrived(ben, 1);
+    await pass(DAY);
+    const mails = await arrived(ben, 2);
+    expect(mails.map((mail) => titlesIn(mail).length)).toEqual([20, 5]);
+    expect(mails.flatMap(titlesIn).filter((title) => title === 'Help at the fair')).toHaveLength(1);
+    const links = mails.flatMap(({ text = '' }) => [...text.matchAll(/quests\/(\w{26})/g)].map(([, id]) => id));
+    expect(new Set(links).size).toBe(25);
+    await pass(DAY);
+    expect(await messages(ben)).toMatchObject({ 'mail DELIVERED': 2, 'digest DROPPED': 1 });
+  });
+
+  it('tells what a failing search missed, when it works again', async () => {
+    await save(ben, { q: 'euphonium' }, 'Words');
+    await save(ben, { category: 'repair' }, 'Repairs');
+    await pass(1);
+    await ada.posts({ title: 'Polish the euphonium' });
+    await pass(1);
+    await ada.posts({ title: 'Mend the fence', category: 'repair' });
+    const reader = service.app.get(QuestReader, { strict: false });
+    const original = reader.list.bind(reader);
+    const list = jest
+      .spyOn(reader, 'list')
+      .mockImplementation((query, caller) =>
+        query.q === undefined ? original(query, caller) : Promise.reject(new Error('search is off')),
+      );
+    await pass(DAY);
+    expect(titlesIn((await arrived(ben, 1))[0])).toEqual(['Mend the fence']);
+    list.mockRestore();
+    await pass(DAY);
+    expect(titlesIn((await arrived(ben, 2))[1])).toEqual(['Polish the euphonium']);
+  });
+
+  it('keeps what it told while its member saves another search', async () => {
+    await save(ben, {}, 'Everything');
+    await pass(1);
+    await ada.posts({ title: 'Rake the park' });
+    const saved = service.app.get(SavedSearchRepository, { strict: false });
+    const before = await saved.find(ben.userId);
+    await pass(DAY);
+    await arrived(ben, 1);
+    await saved.replace(ben.userId, before, before.searches, { token: ulid() });
+    await pass(DAY);
+    expect(await messages(ben)).toMatchObject({ 'mail DELIVERED': 1, 'digest DROPPED': 1 });
   });
 
   it('is told once although composing was killed, and when mails are off for the community nothing is', async () => {
