@@ -5,6 +5,7 @@ import type { Database } from '../../apps/api/src/dynamo/database.ts';
 import { text, textOrAbsent } from '../../apps/api/src/dynamo/parse.ts';
 import { derivedUlid } from '../../apps/api/src/dynamo/derived-ulid.ts';
 import { isEventItem, parseChanges } from '../../apps/api/src/quests/quest-event.item.ts';
+import { subscriptionKey } from '../../apps/api/src/push/push-subscription.item.ts';
 import { parseQuest } from '../../apps/api/src/quests/quest.item.ts';
 import { storedUnder } from '../../apps/api/testing/stored.ts';
 
@@ -20,6 +21,17 @@ export interface Listener {
 interface Post {
   readonly userIds: readonly string[];
   readonly accepted: ReadonlySet<string>;
+}
+
+/** A device that was registered before the first quest. */
+interface Pushed {
+  readonly mood: string;
+  readonly userId?: string;
+  readonly subscriptionId?: string;
+  /** Messages that the push service has accepted, decrypted. */
+  readonly accepted: readonly string[];
+  /** True if the push service does not know the device any more. */
+  readonly isGone: boolean;
 }
 
 interface Hearers {
@@ -82,6 +94,41 @@ export async function inspectMails(database: Database, { userIds, accepted }: Po
     }
   }
   return { complaints, notices: ids.size };
+}
+
+/**
+ * Compares what push services have accepted with the notices that wait for a member: each came at least once, nothing came
+ * that follows from no notice, and a device that is gone has neither a subscription nor a message that is due or failed.
+ */
+export async function inspectPushes(
+  database: Database,
+  devices: readonly Pushed[],
+): Promise<{ readonly complaints: readonly string[]; readonly messages: number }> {
+  const complaints: string[] = [];
+  let messages = 0;
+  for (const { mood, userId = '', subscriptionId = '', accepted, isGone } of devices) {
+    const about = `push to ${mood}`;
+    const notices = (await storedUnder(database, 'notices', userId)).filter(({ category }) => category === 'waiting');
+    const expected = new Set<string>();
+    for (const item of notices) {
+      const body = JSON.stringify({ kind: text(item, 'kind'), questId: text(item, 'questId') });
+      expected.add(body);
+      const id = deliveryIdOf('push', text(item, 'noticeId'), subscriptionId);
+      const [stored] = await storedUnder(database, 'deliveries', id);
+      const state = stored === undefined ? 'not stored' : parseDelivery(stored).state;
+      const isRight = isGone ? ['DELIVERED', 'DROPPED', 'not stored'].includes(state) : state === 'DELIVERED';
+      if (!isRight) complaints.push(`${about}: ${id} is ${state}`);
+      if (state === 'DELIVERED' && !accepted.includes(body)) complaints.push(`${about}: ${body} never came`);
+    }
+    messages += notices.length;
+    complaints.push(
+      ...accepted.filter((body) => !expected.has(body)).map((body) => `${about}: ${body} follows from nothing`),
+    );
+    const { record } = subscriptionKey({ userId, subscriptionId });
+    const isKept = (await storedUnder(database, 'users', userId)).some((item) => item['record'] === record);
+    if (isKept === isGone) complaints.push(`${about}: the subscription is ${isKept ? 'kept' : 'removed'}`);
+  }
+  return { complaints, messages };
 }
 
 function differences(what: string, expected: ReadonlySet<string>, found: readonly string[]): string[] {

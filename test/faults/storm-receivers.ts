@@ -19,24 +19,42 @@ export interface Program {
   webhookId?: string;
 }
 
-/** A push message that a device could decrypt, or the reason why not. */
-type Pushed = { readonly kind: string; readonly questId: string } | { readonly error: string };
+/**
+ * Behaviour of a push service towards a device during the storm. `gone` and `forgotten` last: the service takes a few
+ * messages for the former (410 afterwards), and has never heard of the latter (404).
+ */
+export const PUSH_MOODS = ['honest', 'hangs', 'refuses', 'lies', 'away', 'busy', 'gone', 'forgotten'] as const;
+type PushMood = (typeof PUSH_MOODS)[number];
+
+/** The answers of a busy push service. */
+const BUSY = [429, 500, 201] as const;
+
+/** Messages that the push service takes for a device before it is gone. */
+const BEFORE_GONE = 2;
+
+/** A browser that gets push messages, and what it has seen. */
+export interface Device {
+  readonly mood: PushMood;
+  readonly browser: ReturnType<typeof aBrowser>;
+  /** Messages that were answered with a success, decrypted. */
+  readonly accepted: string[];
+  userId?: string;
+  subscriptionId?: string;
+}
 
 /**
- * Programs and a push service on loopback that misbehave until `calm`. They verify every message with the package of
- * Standard Webhooks and decrypt every push message.
+ * Programs and push services on loopback that misbehave until `calm`. They verify every message with the package of
+ * Standard Webhooks and decrypt every push message with `http_ece`.
  */
 export class StormReceivers {
   readonly programs: readonly Program[];
-  readonly pushed: Pushed[] = [];
-  /** Messages whose signature is not valid. */
+  readonly devices: readonly Device[];
+  /** Messages whose signature is not valid, or that the device cannot decrypt. */
   readonly invalid: string[] = [];
   attempts = 0;
   private isCalm = false;
   private lies = 0;
   private readonly servers: Server[] = [];
-  private readonly devices = new Map<string, ReturnType<typeof aBrowser>>();
-
   private constructor(
     private readonly port: number,
     private readonly awayPort: number,
@@ -47,6 +65,11 @@ export class StormReceivers {
       seen: new Map<string, Set<string>>(),
       accepted: new Set<string>(),
     }));
+    this.devices = PUSH_MOODS.map((mood) => ({
+      mood,
+      browser: aBrowser(`http://127.0.0.1:${mood === 'away' ? awayPort : port}/push/${mood}`),
+      accepted: [],
+    }));
   }
 
   static async start(): Promise<StormReceivers> {
@@ -55,14 +78,7 @@ export class StormReceivers {
     return receivers;
   }
 
-  /** Returns a new device, whose messages `pushed` collects. */
-  device(name: string): ReturnType<typeof aBrowser> {
-    const device = aBrowser(`http://127.0.0.1:${this.port}/push/${name}`);
-    this.devices.set(name, device);
-    return device;
-  }
-
-  /** Ends the storm: all receivers are there and accept everything. */
+  /** Ends the storm: all receivers are there and accept everything, but for devices that are gone. */
   async calm(): Promise<void> {
     this.isCalm = true;
     await this.listen(this.awayPort);
@@ -133,19 +149,33 @@ export class StormReceivers {
   }
 
   private push(name: string, body: Buffer, reply: ServerResponse): void {
-    const moods = [201, 429, 500, 'hang'] as const;
-    const answer = this.isCalm ? 201 : moods[this.attempts % moods.length];
-    if (answer === 'hang' || answer === undefined) return;
-    if (answer === 201) this.pushed.push(opened(this.devices.get(name), body));
-    reply.writeHead(answer).end();
+    const device = this.devices.find(({ mood }) => mood === name);
+    if (device === undefined) throw new Error(`a push message came for ${name}`);
+    const message = this.decrypted(device, body);
+    if (this.answerPush(device, reply)) device.accepted.push(message);
   }
-}
 
-function opened(device: ReturnType<typeof aBrowser> | undefined, body: Buffer): Pushed {
-  try {
-    return JSON.parse(device?.decrypt(body) ?? '') as Pushed;
-  } catch (error) {
-    return { error: String(error) };
+  private decrypted({ mood, browser }: Device, body: Buffer): string {
+    try {
+      return browser.decrypt(body);
+    } catch (error) {
+      this.invalid.push(`a message for ${mood}: ${String(error)}`);
+      return '';
+    }
+  }
+
+  /** Returns true for an answer that counts as a success. */
+  private answerPush({ mood, accepted }: Device, reply: ServerResponse): boolean {
+    if (mood === 'forgotten') return this.status(404, reply);
+    if (mood === 'gone') return this.status(accepted.length < BEFORE_GONE ? 201 : 410, reply);
+    if (this.isCalm) return this.status(201, reply);
+    if (mood === 'busy') return this.status(BUSY[this.attempts % BUSY.length] ?? 500, reply);
+    return this.answer(mood, reply);
+  }
+
+  private status(status: number, reply: ServerResponse): boolean {
+    reply.writeHead(status).end();
+    return status < 300;
   }
 }
 

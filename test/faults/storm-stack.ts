@@ -140,8 +140,8 @@ export class StormStack {
     }
   }
 
-  /** Registers the programs of an admin for all quests, and a device for each of the members. */
-  async listen(receivers: StormReceivers, devices: readonly StormPerson[]): Promise<Listener[]> {
+  /** Registers the programs of an admin for all quests, and the devices of members in turn. */
+  async listen(receivers: StormReceivers, owners: readonly StormPerson[]): Promise<Listener[]> {
     const listeners: Listener[] = [];
     for (const program of receivers.programs) {
       const { mood, accepted } = program;
@@ -158,8 +158,13 @@ export class StormStack {
       program.webhookId = webhookId;
       listeners.push({ webhookId, kinds, accepted });
     }
-    for (const { userId, token } of devices) {
-      await this.post('push-subscriptions', receivers.device(userId).subscription, token);
+    for (const [index, device] of receivers.devices.entries()) {
+      const { userId = '', token = '' } = owners[index % owners.length] ?? {};
+      const { subscription } = device.browser;
+      const made = await this.post<{ subscriptionId: string }>('push-subscriptions', subscription, token);
+      Object.assign(device, { userId, subscriptionId: made.subscriptionId });
+    }
+    for (const { token } of owners) {
       const settings = await this.send<object>('GET', 'notice-settings', token);
       await this.send('PUT', 'notice-settings', token, { ...settings, push: { waiting: true, news: false } });
     }

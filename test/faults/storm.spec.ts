@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MAIL_MOODS, MoodyMailServer } from '../../apps/api/testing/moody-mail-server.ts';
-import { inspectHeard, inspectMails } from './heard.ts';
+import { inspectHeard, inspectMails, inspectPushes } from './heard.ts';
+import { OUTBOUND_LIMITS } from '../../apps/api/src/outbound/outbound-client.ts';
 import { seededRandom } from './random.ts';
-import { StormReceivers } from './storm-receivers.ts';
+import { PUSH_MOODS, StormReceivers } from './storm-receivers.ts';
 import { StormStack } from './storm-stack.ts';
 import { Storm } from './storm.ts';
 
@@ -14,8 +15,8 @@ const SEED = Number(process.env['CIVICFORGE_STORM_SEED'] ?? 20_261_121);
 
 const PEOPLE = 20;
 const MODERATORS = 4;
-/** Members with a device for push messages. */
-const DEVICES = 3;
+/** Members with devices for push messages. */
+const OWNERS = 4;
 /** Members who get mails: a mail to each person would be as much work as the rest of the storm. */
 const MAILED = 6;
 /** Changes without faults beside receivers that misbehave. */
@@ -86,7 +87,7 @@ describe('a storm of requests, faults and kills', () => {
     `keeps every acknowledged change of ${CHANGES} by ${PEOPLE} members on two processes that are killed at random`,
     async () => {
       const people = await stack.people(PEOPLE, MODERATORS);
-      const listeners = await stack.listen(receivers, people.slice(-DEVICES));
+      const listeners = await stack.listen(receivers, people.slice(-OWNERS));
       await stack.mailOnly(MAILED, people);
       const staff = await stack.staff(people);
       const storm = new Storm(people, stack.addresses, seededRandom(SEED));
@@ -121,6 +122,15 @@ describe('a storm of requests, faults and kills', () => {
       const mailed = [...new Set([...userIds.slice(0, MAILED), ...staff])];
       const mails = await inspectMails(database, { userIds: mailed, accepted: mail.accepted });
       const unmailed = await inspectMails(database, { userIds: mailed, accepted: new Set() });
+      const devices = receivers.devices.map((device) => ({
+        ...device,
+        isGone: device.mood === 'gone' || device.mood === 'forgotten',
+      }));
+      const pushes = await inspectPushes(database, devices);
+      const unpushed = await inspectPushes(
+        database,
+        devices.map((device) => ({ ...device, accepted: [], isGone: !device.isGone })),
+      );
       database.close();
 
       const figures = {
@@ -136,17 +146,19 @@ describe('a storm of requests, faults and kills', () => {
         rewardsPaidLate: late.paid,
         notices: heard.notices,
         messages: heard.messages,
-        pushed: receivers.pushed.length,
+        pushed: receivers.devices.reduce((sum, { accepted }) => sum + accepted.length, 0),
         attempts: receivers.attempts,
         mails: mail.accepted.size,
         connections: mail.connections,
-        complaints: complaints.length + heard.complaints.length + mails.complaints.length,
+        complaints: complaints.length + heard.complaints.length + mails.complaints.length + pushes.complaints.length,
       };
       if (FIGURES !== undefined) writeFileSync(FIGURES, JSON.stringify(figures));
       expect(complaints).toEqual([]);
       expect(suspicious.complaints).toHaveLength(1 + PEOPLE);
       expect(storm.wrong).toEqual([]);
       expect([fair.wrong, fair.failures]).toEqual([[], []]);
+      // A receiver that hangs would hold a request for as long as an attempt lasts.
+      expect(fair.slowest).toBeLessThan(OUTBOUND_LIMITS.milliseconds);
       expect(heard.complaints).toEqual([]);
       expect(unheard.complaints.length).toBeGreaterThanOrEqual(listeners.length);
       expect(mails.complaints).toEqual([]);
@@ -158,8 +170,11 @@ describe('a storm of requests, faults and kills', () => {
       expect(receivers.invalid).toEqual([]);
       const bodies = receivers.programs.flatMap(({ seen }) => [...seen.values()].map(({ size }) => size));
       expect(bodies.filter((count) => count !== 1)).toEqual([]);
-      expect(receivers.pushed.length).toBeGreaterThan(0);
-      expect(receivers.pushed.filter((message) => 'error' in message)).toEqual([]);
+      expect(pushes.complaints).toEqual([]);
+      expect(pushes.messages).toBeGreaterThan(receivers.devices.length);
+      expect(unpushed.complaints.length).toBeGreaterThan(pushes.messages / 2);
+      const pushedTo = receivers.devices.filter(({ accepted }) => accepted.length > 0).map(({ mood }) => mood);
+      expect(pushedTo).toEqual(PUSH_MOODS.filter((mood) => mood !== 'forgotten'));
       expect(findings.filter(({ kind, repaired }) => !kind.startsWith('words-') || !repaired)).toEqual([]);
       expect(late.abandoned).toBe(0);
       expect(rewardsPaid).toBeGreaterThan(CHANGES / 50);

@@ -60,6 +60,8 @@ export class Storm {
   readonly wrong: string[] = [];
   /** Times of answers above 499 and of broken connections, in milliseconds since 1970. */
   readonly failures: number[] = [];
+  /** The longest wait for an answer in milliseconds. */
+  slowest = 0;
   repeated = 0;
   refused = 0;
   private readonly board = new Map<string, SeenQuest>();
@@ -173,6 +175,7 @@ export class Storm {
     body?: object,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
+    const begin = Date.now();
     const response = await fetch(`${oneOf(this.addresses, this.random)}/api/v1${path}`, {
       method,
       headers: {
@@ -184,6 +187,7 @@ export class Storm {
       signal: AbortSignal.timeout(20_000),
     });
     const text = await response.text();
+    this.slowest = Math.max(this.slowest, Date.now() - begin);
     return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as unknown) };
   }
 }
