@@ -36,6 +36,7 @@ interface DrawOptions {
   readonly pathname?: string;
   readonly query?: string;
   readonly flags?: FlagSet;
+  readonly timeZone?: string;
   readonly communityTimeZone?: string;
 }
 
@@ -47,6 +48,7 @@ export function draw(
     pathname: initial = '/',
     query = '',
     flags = flagsWith(),
+    timeZone = 'UTC',
     communityTimeZone = 'UTC',
   }: DrawOptions = {},
 ) {
@@ -59,7 +61,7 @@ export function draw(
           <QuestStoreContext value={quests}>
             <LocaleProvider
               language={language}
-              timeZone="UTC"
+              timeZone={timeZone}
               communityTimeZone={communityTimeZone}
               now={NOW}
               messages={CATALOGUES[language]}

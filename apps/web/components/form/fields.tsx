@@ -6,7 +6,8 @@ import { TriangleAlert } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { useFieldValue } from '../../lib/forms/form-store.ts';
 import { ruleText, type Rule } from '../../lib/forms/rules.ts';
-import { useT } from '../../lib/i18n/provider.tsx';
+import { filled } from '../../lib/i18n/filled.ts';
+import { useLocale, useT } from '../../lib/i18n/provider.tsx';
 import type { Elements, Words } from '../../lib/elements.ts';
 import { useField } from './form-context.ts';
 import { inputClass } from './input-class.ts';
@@ -81,6 +82,15 @@ export function TextField({ name, label, hint, optional, max, ...rest }: TextPro
       {max !== undefined && <Counter name={name} max={max} shown={rest.defaultValue} />}
     </Field>
   );
+}
+
+type TimeProps = Pick<TextProps, 'name' | 'label' | 'optional' | 'defaultValue'> & { readonly hint: string };
+
+/** A date and time of the reader. Its hint names their time zone if it is not the community's. */
+export function TimeField({ hint, ...rest }: TimeProps) {
+  const { t, timeZone, communityTimeZone } = useLocale();
+  const zone = filled(t('common.inZone'), { zone: timeZone.replaceAll('_', ' ') });
+  return <TextField {...rest} type="datetime-local" hint={timeZone === communityTimeZone ? hint : `${hint} ${zone}`} />;
 }
 
 type AreaProps = FieldProps & CountedProps & Omit<ComponentProps<'textarea'>, 'name' | 'defaultValue'>;

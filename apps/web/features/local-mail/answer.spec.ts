@@ -2,10 +2,11 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { formats } from '../../lib/i18n/format.ts';
 import { answerMails } from './answer.ts';
 import type { Reader } from './pages.ts';
 
-const READER: Reader = { language: 'en', timeZone: 'Europe/Berlin', theme: 'system' };
+const READER: Reader = { language: 'en', format: formats('en', 'Europe/Berlin'), theme: 'system' };
 
 const parent = mkdtempSync(join(tmpdir(), 'civicforge-local-mail-'));
 const folder = join(parent, 'mails');
@@ -89,6 +90,16 @@ describe('the list of mails', () => {
 });
 
 describe('one mail', () => {
+  it.each([
+    ['Europe/Berlin', '29 Nov 2026, 06:00<'],
+    ['Pacific/Auckland', '29 Nov 2026, 18:00 GMT+13<'],
+  ])('was sent at a time of a reader in %s', async (timeZone, time) => {
+    store('code-1');
+    const format = formats('en', timeZone, 'Europe/Berlin');
+    expect((await ask('code-1', { ...READER, format })).body).toContain(time);
+    expect((await ask('', { ...READER, format })).body.includes('GMT+13')).toBe(timeZone !== 'Europe/Berlin');
+  });
+
   it('shows text, headers and a frame without scripts', async () => {
     store('code-1', { html: '<p>The code is <b>424242</b>.</p>' });
     const { status, body, policy } = await ask('code-1');
@@ -96,7 +107,7 @@ describe('one mail', () => {
     for (const words of ['<h1>Your code</h1>', '<pre>The code is 424242.</pre>', 'X-CivicForge-Delivery: msg_1']) {
       expect(body).toContain(words);
     }
-    expect(body).toContain('29 Nov 2026, 06:00:00');
+    expect(body).toContain('29 Nov 2026, 06:00');
     expect(body).toMatch(
       /<iframe\s+sandbox="allow-top-navigation-by-user-activation"[^>]+src="\/local\/mail\/code-1\/html"/,
     );

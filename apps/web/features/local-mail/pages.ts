@@ -1,4 +1,5 @@
 import type { Email } from 'postal-mime';
+import type { Formats } from '../../lib/i18n/format.ts';
 import type { Language } from '../../lib/i18n/languages.ts';
 import type { Theme } from '../../lib/theme.ts';
 import { Html, html } from './html.ts';
@@ -8,7 +9,7 @@ import { TEXTS } from './texts.ts';
 /** How the reader reads. */
 export interface Reader {
   readonly language: Language;
-  readonly timeZone: string;
+  readonly format: Pick<Formats, 'dateTime'>;
   readonly theme: Theme;
 }
 
@@ -43,7 +44,8 @@ export function listPage(mails: readonly StoredMail[], all: number, reader: Read
     ({ id, subject, to, at }) =>
       html`<li>
         <a href="${LIST_PATH}/${id}"
-          ><strong>${subject || texts.noSubject}</strong><span class="muted">${to} · ${timeOf(at, reader)}</span></a
+          ><strong>${subject || texts.noSubject}</strong
+          ><span class="muted">${to} · ${reader.format.dateTime(new Date(at).toISOString())}</span></a
         >
       </li>`,
   );
@@ -90,7 +92,7 @@ export function mailPage(id: string, mail: Email, reader: Reader): Html {
           mail.date === undefined
             ? ''
             : html`<dt>${texts.sent}</dt>
-                <dd>${timeOf(Date.parse(mail.date), reader)}</dd>`
+                <dd>${reader.format.dateTime(mail.date)}</dd>`
         }
       </dl>
       ${mail.html === undefined ? '' : frame}
@@ -130,9 +132,4 @@ function page(title: string, content: Html, { language, theme }: Reader): Html {
         <main>${content}</main>
       </body>
     </html>`;
-}
-
-function timeOf(at: number, { language, timeZone }: Reader): string {
-  const locale = language === 'en' ? 'en-GB' : language;
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(at);
 }

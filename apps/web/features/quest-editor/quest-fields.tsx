@@ -1,7 +1,7 @@
 'use client';
 
 import { QUEST_CATEGORIES, QUEST_LIMITS } from '@civicforge/domain';
-import { AreaField, SelectField, TextField } from '../../components/form/fields.tsx';
+import { AreaField, SelectField, TextField, TimeField } from '../../components/form/fields.tsx';
 import { PhotoField } from '../../components/photos/photo-field.tsx';
 import type { Quest } from '../../lib/api/types.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
@@ -75,12 +75,11 @@ export function QuestFieldset({ shown, quest, hasPhotos = true }: Props) {
         </div>
       </fieldset>
       <WhenWhereFields shown={shown} />
-      <TextField
+      <TimeField
         name="expiresAt"
         label={t('editor.deadlineLabel')}
         hint={t('editor.deadlineHint')}
         optional
-        type="datetime-local"
         defaultValue={shown.expiresAt}
       />
       <SelectField

@@ -1,7 +1,7 @@
 'use client';
 
 import { PLACE_LIMITS, QUEST_LIMITS } from '@civicforge/domain';
-import { AreaField, TextField } from '../../components/form/fields.tsx';
+import { AreaField, TextField, TimeField } from '../../components/form/fields.tsx';
 import { useField } from '../../components/form/form-context.ts';
 import { PositionButton } from '../../components/position-button.tsx';
 import { pointText } from '../../lib/place/coordinates.ts';
@@ -15,12 +15,11 @@ export function WhenWhereFields({ shown }: { readonly shown: QuestFields }) {
   return (
     <fieldset className="space-y-6">
       <legend className="mb-3 font-semibold">{t('editor.whenWhere')}</legend>
-      <TextField
+      <TimeField
         name="startsAt"
         label={t('editor.startLabel')}
         hint={t('editor.startHint')}
         optional
-        type="datetime-local"
         defaultValue={shown.startsAt}
       />
       <TextField

@@ -70,8 +70,8 @@ function Bars({ days, count, name, t, format }: Props & { readonly count: Count;
         })}
       </svg>
       <p aria-hidden className="mt-1 flex justify-between gap-2 text-sm text-muted">
-        <span>{first && format.date(noonOf(first))}</span>
-        <span>{last && format.date(noonOf(last))}</span>
+        <span>{first && format.day(first)}</span>
+        <span>{last && format.day(last)}</span>
       </p>
     </figure>
   );
@@ -98,7 +98,7 @@ function DayTable({ days, t, format }: Props) {
           {[...days].reverse().map((day) => (
             <tr key={day.date} className="border-b border-line">
               <th scope="row" className="py-2 pr-4 text-left font-normal whitespace-nowrap">
-                {format.date(noonOf(day.date))}
+                {format.day(day.date)}
               </th>
               {COUNTS.map(([count]) => (
                 <td key={count} className="py-2 pl-4 text-right">
@@ -111,9 +111,4 @@ function DayTable({ days, t, format }: Props) {
       </table>
     </div>
   );
-}
-
-/** Noon in UTC, which is the same calendar day in almost every time zone. */
-function noonOf(date: string): string {
-  return `${date}T12:00:00.000Z`;
 }

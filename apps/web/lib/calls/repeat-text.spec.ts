@@ -12,9 +12,10 @@ const BERLIN = 'Europe/Berlin';
 /** Saturday 5 December 2026, 10:00 in Berlin. */
 const START = '2026-12-05T09:00:00.000Z';
 
-const reader = (language: Language, timeZone = BERLIN) => ({
+const reader = (language: Language, timeZone = BERLIN, communityTimeZone = timeZone) => ({
   language,
   timeZone,
+  communityTimeZone,
   t: translator(language, CATALOGUES[language]),
   format: formats(language, timeZone),
 });
@@ -66,6 +67,17 @@ describe('repeatText', () => {
     const startsAt = `${day}T09:00:00.000Z`;
     const schedule = scheduleOf({ every: 'month', end: { count: 2 } }, startsAt, 'UTC');
     expect(repeatText(reader('en', 'UTC'), schedule, startsAt)).toContain(words);
+  });
+
+  it.each([
+    ['no zone of all three', BERLIN, BERLIN, BERLIN, ''],
+    ['a zone of the schedule and the reader alone', 'Europe/Lisbon', 'Europe/Lisbon', BERLIN, ' (Europe/Lisbon)'],
+    ['a zone of the schedule and the community alone', BERLIN, 'Europe/Lisbon', BERLIN, ' (Europe/Berlin)'],
+  ])('names %s', (_, zone, reading, community, named) => {
+    const schedule = scheduleOf({ every: 'week', end: { count: 2 } }, START, zone);
+    expect(repeatText(reader('en', reading, community), schedule, START)).toBe(
+      `Every Saturday at ${zone === BERLIN ? '10:00' : '09:00'}${named}, 2 times`,
+    );
   });
 
   it('has general words for a rule that no form makes', () => {

@@ -8,6 +8,7 @@ import type { Translate } from '../i18n/translate.ts';
 interface Locale {
   readonly language: Language;
   readonly timeZone: string;
+  readonly communityTimeZone: string;
   readonly t: Translate;
   readonly format: Formats;
 }
@@ -24,8 +25,8 @@ const MONTHLY: Readonly<Record<number, MessageKey>> = {
 };
 
 /**
- * Returns the rule in words: `Every Saturday at 10:00, 8 times`. The time is that of the schedule's zone, which is named if
- * it is not the reader's. A rule that no form makes has no words.
+ * Returns the rule in words: `Every Saturday at 10:00, 8 times`. The time is that of the schedule's zone, which is named
+ * unless it is that of the reader and of the community. A rule that no form makes has no words.
  * @param startsAt of the first date
  */
 export function repeatText(locale: Locale, schedule: CallSchedule, startsAt: string): string {
@@ -36,7 +37,8 @@ export function repeatText(locale: Locale, schedule: CallSchedule, startsAt: str
   const { ordinal } = weekdayInMonth(localTimeOf(startsAt, timeZone).date);
   const key = repeat.every === 'month' ? (MONTHLY[ordinal] ?? 'calls.monthLast') : (`calls.${repeat.every}` as const);
   const inZone = formats(language, timeZone);
-  const zone = timeZone === locale.timeZone ? '' : ` (${timeZone})`;
+  const isOurs = timeZone === locale.timeZone && timeZone === locale.communityTimeZone;
+  const zone = isOurs ? '' : ` (${timeZone})`;
   const rule = filled(t(key), { weekday: inZone.weekday(startsAt), time: inZone.time(startsAt) });
   const { end } = repeat;
   const words =

@@ -19,6 +19,7 @@ export const common: Translated<typeof en.common> = {
   draftDiscard: 'Entwurf verwerfen',
   errorSummary: 'Bitte prüfe zuerst',
   external: 'öffnet in einem neuen Tab',
+  inZone: 'Deine Zeitzone: {zone}.',
   usePosition: 'Mein Standort',
   findingPosition: 'Dein Standort wird gesucht…',
   noPosition: 'Dein Standort wurde nicht gefunden. Erlaube ihn im Browser oder tippe die Koordinaten ein.',

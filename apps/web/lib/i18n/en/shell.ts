@@ -16,6 +16,7 @@ export const common = {
   draftDiscard: 'Discard draft',
   errorSummary: 'Please check this first',
   external: 'opens in a new tab',
+  inZone: 'Your time zone: {zone}.',
   usePosition: 'Use my position',
   findingPosition: 'Finding your position…',
   noPosition: 'Your position was not found. Allow it in your browser, or type the coordinates.',

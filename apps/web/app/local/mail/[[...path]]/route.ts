@@ -14,7 +14,7 @@ interface Context {
 export async function GET(_: Request, { params }: Context): Promise<Response> {
   const { localMails: folder } = settings();
   if (folder === undefined) return new Response('Not found', { status: 404 });
-  const { language, timeZone } = await getLocale();
+  const { language, format } = await getLocale();
   const theme = chooseTheme((await cookies()).get(THEME_COOKIE)?.value);
-  return answerMails((await params).path ?? [], folder, { language, timeZone, theme });
+  return answerMails((await params).path ?? [], folder, { language, format, theme });
 }
