@@ -6,13 +6,21 @@ import { PersonLine } from '../../components/person.tsx';
 import { When } from '../../components/time.tsx';
 import type { Call } from '../../lib/api/types.ts';
 import { useLocale } from '../../lib/i18n/provider.tsx';
+import type { DefaultReward } from '../../lib/calls/default-reward.ts';
 import { RepeatWords } from './repeat-words.tsx';
 
+interface Props {
+  readonly call: Call;
+  readonly isOwn: boolean;
+  readonly defaults: DefaultReward;
+}
+
 /** Who posted a call, how often it repeats, where it is, and the next date that is not made yet. */
-export function CallFacts({ call, isOwn }: { readonly call: Call; readonly isOwn: boolean }) {
+export function CallFacts({ call, isOwn, defaults }: Props) {
   const { t, format } = useLocale();
   const { pattern, schedule, slots, nextAt, requestor } = call;
-  const { durationMinutes, place, rewardXp, rewardReputation } = pattern;
+  const { durationMinutes, place } = pattern;
+  const { rewardXp, rewardReputation } = { ...defaults, ...pattern };
   return (
     <section aria-labelledby="about">
       <h2 id="about" className="mb-3 text-lg font-semibold">
@@ -38,13 +46,11 @@ export function CallFacts({ call, isOwn }: { readonly call: Call; readonly isOwn
             <PeopleText>{place.label}</PeopleText>
           </Fact>
         )}
-        {rewardXp !== undefined && rewardReputation !== undefined && (
-          <Fact name={t('calls.reward')}>
-            <span className="tabular-nums">
-              {`${t('common.xp', { count: rewardXp })} · ${t('common.reputation', { count: rewardReputation })}`}
-            </span>
-          </Fact>
-        )}
+        <Fact name={t('calls.reward')}>
+          <span className="tabular-nums">
+            {`${t('common.xp', { count: rewardXp })} · ${t('common.reputation', { count: rewardReputation })}`}
+          </span>
+        </Fact>
         {nextAt !== undefined && (
           <Fact name={t('calls.next')}>
             <When at={nextAt} />

@@ -63,7 +63,8 @@ describe('the page of a call', () => {
   });
 
   it('says what each person gets, how long it takes and where', () => {
-    const pattern = { ...aCall().pattern, durationMinutes: 90, place: { label: 'School garden' } };
+    const { rewardReputation: _usual, ...given } = aCall().pattern;
+    const pattern = { ...given, durationMinutes: 90, place: { label: 'School garden' } };
     draw(<CallScreen defaults={REWARD} call={aCall({ pattern })} isOwn={false} />);
     for (const words of ['100 XP · 10 reputation', '1.5 hours', 'School garden']) {
       expect(screen.getByText(words)).toBeVisible();

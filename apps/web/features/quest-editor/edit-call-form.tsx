@@ -4,6 +4,7 @@ import { Form } from '../../components/form/form.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { editCall } from '../../lib/api/calls.ts';
 import type { Call, CallEdit } from '../../lib/api/types.ts';
+import type { DefaultReward } from '../../lib/calls/default-reward.ts';
 import { draftName } from '../../lib/forms/draft.ts';
 import { deviceTimeZone, toLocalInput } from '../../lib/forms/local-time.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
@@ -14,12 +15,6 @@ import { QuestFieldset } from './quest-fields.tsx';
 import { RepeatFieldset } from './repeat-fields.tsx';
 import { repeatFieldsOf, scheduleIn } from './repeat.ts';
 import { SlotsField } from './slots-field.tsx';
-
-/** The reward of a call that names none. */
-export interface DefaultReward {
-  readonly rewardXp: number;
-  readonly rewardReputation: number;
-}
 
 interface Props {
   readonly call: Call;

@@ -38,7 +38,7 @@ describe('datesText', () => {
       { every: 'month', end: { count: 3 } },
       'Every first Saturday of the month at 10:00, 3 times: 5 Dec, 2 Jan, 6 Feb',
     ],
-    ['de', { every: 'week', end: { count: 2 } }, 'Jeden Samstag um 10:00 Uhr, 2-mal: 5. Dez., 12. Dez.'],
+    ['de', { every: 'week', end: { count: 2 } }, 'Jeden Samstag um 10:00 Uhr, 2 Mal: 5. Dez., 12. Dez.'],
     [
       'de',
       { every: 'month', end: { until: '2027-01-31' } },

@@ -10,10 +10,10 @@ import { PeopleText } from '../../../components/people-text.tsx';
 import { CallDates } from '../../../features/calls/call-dates.tsx';
 import { CallFacts } from '../../../features/calls/call-facts.tsx';
 import { CallState } from '../../../features/calls/call-state.tsx';
-import type { DefaultReward } from '../../../features/quest-editor/edit-call-form.tsx';
 import { api } from '../../../lib/api/browser.ts';
 import { endCall } from '../../../lib/api/calls.ts';
 import type { Call } from '../../../lib/api/types.ts';
+import type { DefaultReward } from '../../../lib/calls/default-reward.ts';
 import { useT } from '../../../lib/i18n/provider.tsx';
 
 /** Loaded when its action is unfolded. */
@@ -51,7 +51,7 @@ export function CallScreen({ call, isOwn, defaults }: Props) {
         {pattern.description}
       </PeopleText>
       <CallDates call={call} isOwn={isOwn} />
-      <CallFacts call={call} isOwn={isOwn} />
+      <CallFacts call={call} isOwn={isOwn} defaults={defaults} />
       {actions.includes('edit') && (
         <FurtherAction title={t('calls.edit')} icon={<FilePenLine aria-hidden className="size-5" />}>
           <EditCallForm

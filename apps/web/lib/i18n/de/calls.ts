@@ -67,7 +67,7 @@ export const calls: Translated<typeof en.calls> = {
   month4: 'Jeden vierten {weekday} im Monat um {time} Uhr',
   monthLast: 'Jeden letzten {weekday} im Monat um {time} Uhr',
   ownRule: 'Nach einer eigenen Regel',
-  times: { one: '{count}-mal', other: '{count}-mal' },
+  times: { one: '{count} Mal', other: '{count} Mal' },
   until: 'bis {date}',
   costFirst: {
     one: 'Der erste Termin kostet jetzt {count} Punkt.',
