@@ -135,6 +135,10 @@ export class CallSummaryView {
   @ApiProperty({ enum: [...CALL_STATES] })
   state!: CallState;
 
+  /** True if the decision about one of its quests hides the call from all but its requestor and moderators. */
+  @ApiPropertyOptional({ enum: [true] })
+  hidden?: true;
+
   @ApiProperty({ format: 'date-time' })
   createdAt!: string;
 
@@ -166,7 +170,7 @@ export class CallPageView {
 
 /** Maps a call to the answer for this viewer, with an explicit list of fields. */
 export function toCallSummaryView(call: Call, viewer: Caller): CallSummaryView {
-  const { callId, requestorId, slots: places, schedule, state, createdAt, next } = call;
+  const { callId, requestorId, slots: places, schedule, state, hiddenBy, createdAt, next } = call;
   const { userId, isModerator } = viewer;
   const isOwn = requestorId === userId;
   return {
@@ -176,6 +180,7 @@ export function toCallSummaryView(call: Call, viewer: Caller): CallSummaryView {
     slots: places,
     ...(schedule && { schedule: { rule: schedule.rule, timeZone: schedule.timeZone } }),
     state,
+    ...(hiddenBy && { hidden: true }),
     createdAt,
     ...(next?.startsAt !== undefined && { nextAt: next.startsAt }),
     actions: isOwn && state === 'ACTIVE' ? [...(next ? (['edit'] as const) : []), 'end'] : [],

@@ -83,6 +83,7 @@ describe('hiding a quest of a call', () => {
     for (const questId of [first, second, third])
       expect(await refused(cleo.get(`/quests/${questId}`))).toMatch(/^404 /);
     expect(await refused(cleo.get(`/calls/${call.callId}`))).toBe('404 call.not-found');
+    expect((await ada.get(`/calls/${call.callId}`).expect(200)).body).toMatchObject({ hidden: true, actions: [] });
     expect(await ben.sees(second)).toMatchObject({ status: 'CLAIMED', hidden: true });
     expect((await eventsOf(third, ada)).at(-1)).toMatchObject({
       ...{ kind: 'cancelled', detail: { reason: REASON }, actor: { userId: mo.userId } },

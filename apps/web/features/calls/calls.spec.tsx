@@ -62,6 +62,17 @@ describe('the page of a call', () => {
     expect(screen.getByRole('link', { name: 'Your calls' })).toHaveAttribute('href', '/me/calls');
   });
 
+  it('tells the author of a hidden call where to read why, and moderators that others do not see it', () => {
+    const hidden = aCall({ state: 'ENDED', hidden: true });
+    const { unmount } = draw(<CallScreen defaults={REWARD} call={hidden} isOwn />);
+    expect(screen.getByText(t('calls.hidden'))).toBeVisible();
+    expect(screen.getByRole('link', { name: t('calls.why') })).toHaveAttribute('href', '/me/cases');
+    unmount();
+    draw(<CallScreen defaults={REWARD} call={hidden} isOwn={false} />);
+    expect(screen.getByText(t('calls.hidden'))).toBeVisible();
+    expect(screen.queryByRole('link', { name: t('calls.why') })).not.toBeInTheDocument();
+  });
+
   it('says what each person gets, how long it takes and where', () => {
     const { rewardReputation: _usual, ...given } = aCall().pattern;
     const pattern = { ...given, durationMinutes: 90, place: { label: 'School garden' } };

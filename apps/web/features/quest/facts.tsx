@@ -74,7 +74,9 @@ function ProfileLink({ t, person }: { readonly t: Translate; readonly person: Qu
 /** Offer, people and dates of a quest. */
 export function About({ t, quest, viewer }: Props) {
   const { requestor, performer, category, createdAt, expiresAt, rewardXp, rewardReputation } = quest;
-  const { startsAt, durationMinutes, place, call } = quest;
+  const { startsAt, durationMinutes, place } = quest;
+  // Only its author and moderators see a hidden call.
+  const call = quest.hidden && positionOf(quest, viewer) === 'performer' ? undefined : quest.call;
   return (
     <section aria-labelledby="about">
       <h2 id="about" className="mb-3 text-lg font-semibold">

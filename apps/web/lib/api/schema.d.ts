@@ -2111,6 +2111,8 @@ export interface components {
             schedule?: components["schemas"]["CallScheduleBody"];
             /** @enum {string} */
             state: "ACTIVE" | "ENDED";
+            /** @enum {boolean} */
+            hidden?: true;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -2125,6 +2127,8 @@ export interface components {
             schedule?: components["schemas"]["CallScheduleBody"];
             /** @enum {string} */
             state: "ACTIVE" | "ENDED";
+            /** @enum {boolean} */
+            hidden?: true;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */

@@ -6,6 +6,7 @@ import { DoneNotice, useDone } from '../../../components/done-notice.tsx';
 import { FurtherAction } from '../../../components/further-action.tsx';
 import { lazyPart } from '../../../components/lazy-part.tsx';
 import { Link } from '../../../components/link.tsx';
+import { Notice } from '../../../components/notice.tsx';
 import { PeopleText } from '../../../components/people-text.tsx';
 import { CallDates } from '../../../features/calls/call-dates.tsx';
 import { CallFacts } from '../../../features/calls/call-facts.tsx';
@@ -46,6 +47,7 @@ export function CallScreen({ call, isOwn, defaults }: Props) {
         </PeopleText>
         <CallState t={t} state={state} />
       </header>
+      {call.hidden && <HiddenCall isOwn={isOwn} />}
       <DoneNotice done={done} />
       <PeopleText as="p" lines className="max-w-prose">
         {pattern.description}
@@ -72,5 +74,20 @@ export function CallScreen({ call, isOwn, defaults }: Props) {
         />
       )}
     </article>
+  );
+}
+
+/** Tells the author or a moderator that others do not see the call. Its author reads why. */
+function HiddenCall({ isOwn }: { readonly isOwn: boolean }) {
+  const t = useT();
+  return (
+    <Notice kind="info">
+      <p>{t('calls.hidden')}</p>
+      {isOwn && (
+        <Link href="/me/cases" className="inline-flex min-h-6 items-center font-semibold underline underline-offset-4">
+          {t('calls.why')}
+        </Link>
+      )}
+    </Notice>
   );
 }

@@ -243,6 +243,18 @@ describe('claiming', () => {
   });
 });
 
+describe('a quest of a hidden call', () => {
+  it('links to its call for the person who posted it, not for the one who holds the place', () => {
+    const call = { callId: 'c1', date: '2026-05-09', slots: 5, open: 0 };
+    const hidden = claimed({ call, hidden: true });
+    const { unmount } = open(hidden, ben);
+    expect(screen.queryByRole('link', { name: t('quest.toCall') })).not.toBeInTheDocument();
+    unmount();
+    open(hidden, ada);
+    expect(screen.getByRole('link', { name: t('quest.toCall') })).toHaveAttribute('href', '/calls/c1');
+  });
+});
+
 describe('claiming a place', () => {
   const places = { callId: 'c1', date: '2026-05-09', slots: 5, open: 3 };
   const offered = aQuest({ actions: ['claim'], call: places });

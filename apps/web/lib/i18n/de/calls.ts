@@ -42,6 +42,9 @@ export const calls: Translated<typeof en.calls> = {
     'Es werden keine Termine mehr angelegt. Aufgaben, die niemand übernommen hat, werden abgesagt, und du bekommst ihre Punkte zurück. Übernommene Aufgaben bleiben.',
   endConfirm: 'Ja, Aufruf beenden',
   keep: 'Nicht beenden',
+  hidden:
+    'Die Moderation hat diesen Aufruf ausgeblendet und beendet. Nur wer ihn gemacht hat und die Moderation sehen ihn.',
+  why: 'Warum?',
   ended: 'Der Aufruf ist beendet. Seine offenen Aufgaben werden abgesagt.',
   notFoundTitle: 'Diesen Aufruf gibt es nicht',
   notFoundText: 'Vielleicht ist die Adresse falsch geschrieben.',

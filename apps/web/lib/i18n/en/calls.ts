@@ -39,6 +39,8 @@ export const calls = {
     'No more dates are made. Quests that nobody has claimed are cancelled, and you get their points back. Quests that someone has claimed stay.',
   endConfirm: 'Yes, end the call',
   keep: 'Keep it',
+  hidden: 'A moderator has hidden this call and ended it. Only its author and moderators see it.',
+  why: 'Read why',
   ended: 'The call has ended. Its open quests are being cancelled.',
   notFoundTitle: 'This call does not exist',
   notFoundText: 'The address may have a typo.',
