@@ -108,16 +108,44 @@ describe('the delivery engine', () => {
     const burst: Delivery[] = [];
     for (let index = 0; index < 60; index += 1) burst.push(await aDelivery('ada', 'hook-burst'));
     const others: Delivery[] = [];
-    for (let index = 0; index < 20; index += 1) others.push(await aDelivery('ada', `hook-${index}`));
+    for (let index = 0; index < 40; index += 1) others.push(await aDelivery('ada', `hook-${index}`));
     engine.sendSoon([...burst, ...others]);
-    while (running < 16) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (running < 32) await new Promise((resolve) => setTimeout(resolve, 5));
     const ofBurst = sent.filter((id) => burst.some(({ deliveryId }) => deliveryId === id));
-    expect([most, ofBurst.length]).toEqual([16, 1]);
+    expect([most, ofBurst.length]).toEqual([32, 1]);
     release();
-    while (sent.length < 51 + 15) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (sent.length < 51 + 31) await new Promise((resolve) => setTimeout(resolve, 5));
     await engine.deliverDue(100);
-    expect(new Set(sent).size).toBe(80);
-    expect(sent).toHaveLength(80);
+    expect(new Set(sent).size).toBe(100);
+    expect(sent).toHaveLength(100);
+  });
+
+  it('sends mails while more webhooks hang than there are slots', async () => {
+    let release: () => void = () => undefined;
+    const hanging = new Promise<void>((resolve) => (release = resolve));
+    outcome = async () => {
+      await hanging;
+      return { kind: 'delivered' };
+    };
+    const mails: string[] = [];
+    const send = ({ deliveryId }: Delivery): Promise<DeliveryOutcome> => {
+      mails.push(deliveryId);
+      return Promise.resolve({ kind: 'delivered' });
+    };
+    engine.register({ name: 'mail', send });
+    for (let index = 0; index < 50; index += 1) await aDelivery('ada', `hook-that-hangs-${index}`);
+    const mail = openDelivery(
+      { deliveryId: deliveryIdOf('test', 'mail'), channel: 'mail', userId: 'ben', body: {} },
+      { now: now() },
+    );
+    await deliveries.create(mail);
+    const round = engine.deliverDue(100);
+    for (let tries = 0; tries < 200 && (mails.length === 0 || sent.length < 32); tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect([mails, sent.length]).toEqual([[mail.deliveryId], 32]);
+    release();
+    expect(await round).toMatchObject({ delivered: 51 });
   });
 
   it('postpones further messages to a receiver that is away, without an attempt', async () => {

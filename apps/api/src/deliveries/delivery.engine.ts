@@ -14,11 +14,20 @@ export interface DeliveryReport {
   readonly skipped: number;
 }
 
-/** Attempts at the same time: in all, for one webhook or device, and for a channel with one receiver for all members. */
-const WIDTH = { all: 8, target: 1, channel: 4 } as const;
+/**
+ * Attempts at the same time: in all for channels with one receiver for all members, for one of these channels, and for one
+ * webhook or device.
+ */
+const WIDTH = { channels: 8, channel: 4, target: 1 } as const;
 
-/** Limits of first attempts outside of a round: receivers at the same time, and messages that wait for one of them. */
-const SOON = { lanes: 16, waiting: 50 } as const;
+/**
+ * Webhooks and devices, which members name. They have slots of their own, so that receivers that hang take none of those of
+ * mails, and many, because each can take ten seconds.
+ */
+const RECEIVERS = { name: 'receivers', width: 32 } as const;
+
+/** Limits of first attempts outside of a round: webhooks and devices at the same time, and messages that wait for one. */
+const SOON = { lanes: RECEIVERS.width, waiting: 50 } as const;
 
 /** Failures that say that the receiver is away, and not that it refuses one message. */
 const AWAY = new Set(['timeout', 'connection', 'name', 'address']);
@@ -34,7 +43,7 @@ export class DeliveryEngine {
   /** New deliveries by lane. A lane is there while it is at work. */
   private readonly soon = new Map<string, Delivery[]>();
   private readonly work: DueWork<Delivery, DeliveryOutcome['kind']> = {
-    width: WIDTH.all,
+    width: WIDTH.channels,
     laneOf,
     begin: (delivery, until) =>
       this.channels.has(delivery.channel) ? this.deliveries.begin(delivery, until) : Promise.resolve(undefined),
@@ -65,10 +74,10 @@ export class DeliveryEngine {
    */
   sendSoon(deliveries: readonly Delivery[]): void {
     for (const delivery of deliveries) {
-      const { key } = laneOf(delivery);
+      const { key, pool } = laneOf(delivery);
       const queue = this.soon.get(key);
       if (queue !== undefined && queue.length < SOON.waiting) queue.push(delivery);
-      if (queue !== undefined || this.soon.size >= SOON.lanes) continue;
+      if (queue !== undefined || (pool !== undefined && this.soon.size >= SOON.lanes)) continue;
       const own = [delivery];
       this.soon.set(key, own);
       void this.drain(own)
@@ -126,5 +135,7 @@ export class DeliveryEngine {
 
 /** A webhook or device is a lane of its own. Messages of a channel to all members share one. */
 function laneOf({ channel, target }: Delivery): Lane {
-  return target === undefined ? { key: channel, width: WIDTH.channel } : { key: target, width: WIDTH.target };
+  return target === undefined
+    ? { key: channel, width: WIDTH.channel }
+    : { key: target, width: WIDTH.target, pool: RECEIVERS };
 }

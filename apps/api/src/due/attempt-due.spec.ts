@@ -90,6 +90,22 @@ describe('attemptDue', () => {
     expect(attempted.slice(3)).toEqual(['a1', 'a2']);
   });
 
+  it('works on the lanes of one pool while those of another hold all of its slots', async () => {
+    let release: () => void = () => undefined;
+    const hanging = new Promise<void>((resolve) => (release = resolve));
+    const pool = { name: 'slow', width: 2 };
+    const laneOf: Work['laneOf'] = ({ id }) => ({ key: id, width: 1, ...(id.startsWith('s') && { pool }) });
+    const attempt: Work['attempt'] = async ({ id }) => {
+      if (id.startsWith('s')) await hanging;
+      attempted.push(id);
+      if (attempted.length === 3) release();
+      return 'done';
+    };
+    const jobs = ['s1', 's2', 's3', 'a1', 'b1', 'c1'].map((id) => job(id));
+    await attemptDue(jobs, working({ attempt, laneOf }), clock);
+    expect(attempted).toEqual(['a1', 'b1', 'c1', 's1', 's2', 's3']);
+  });
+
   it('postpones the rest of a stopped lane by more than a minute without an attempt', async () => {
     const attempt: Work['attempt'] = ({ id }, stopLane) => {
       attempted.push(id);

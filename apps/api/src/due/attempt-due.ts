@@ -8,16 +8,25 @@ export interface DueJob {
   readonly nextAttemptAt?: string;
 }
 
+/** Lanes that share slots. Those of one pool never wait for those of another. */
+export interface Pool {
+  readonly name: string;
+  /** Attempts at the same time, over all lanes of the pool. */
+  readonly width: number;
+}
+
 /** Jobs that share a receiver. */
 export interface Lane {
   readonly key: string;
   /** Attempts at the same time. */
   readonly width: number;
+  /** Absent for the pool of the work. */
+  readonly pool?: Pool;
 }
 
 /** The work on one kind of due jobs. */
 export interface DueWork<Job extends DueJob, Outcome extends string> {
-  /** Attempts at the same time, over all lanes. */
+  /** Attempts at the same time, over all lanes without a pool of their own. */
   readonly width: number;
   laneOf(job: Job): Lane;
   /** Takes a job until a time. Returns undefined if another process was first or the job is not due any more. */
@@ -83,15 +92,12 @@ class Round<Job extends DueJob, Outcome extends string> {
   away: DatabaseBusy | undefined;
   private readonly counts = new Map<string, number>();
   private busyInARow = 0;
-  private free: number;
-  private readonly queue: (() => void)[] = [];
+  private readonly slots = new Map<string, Slots>();
 
   constructor(
     private readonly work: DueWork<Job, Outcome>,
     private readonly clock: Clock,
-  ) {
-    this.free = work.width;
-  }
+  ) {}
 
   async walk(lane: Queue<Job>): Promise<void> {
     const walkers = Math.min(lane.width, lane.waiting.length);
@@ -109,14 +115,14 @@ class Round<Job extends DueJob, Outcome extends string> {
   }
 
   private async inSlot(job: Job, lane: Queue<Job>): Promise<void> {
-    if (this.free > 0) this.free -= 1;
-    else await new Promise<void>((resolve) => this.queue.push(resolve));
+    const { name, width } = lane.pool ?? { name: '', width: this.work.width };
+    const slots = this.slots.get(name) ?? new Slots(width);
+    this.slots.set(name, slots);
+    await slots.enter();
     try {
       if (this.away === undefined) await this.one(job, lane);
     } finally {
-      const next = this.queue.shift();
-      if (next === undefined) this.free += 1;
-      else next();
+      slots.leave();
     }
   }
 
@@ -148,5 +154,23 @@ class Round<Job extends DueJob, Outcome extends string> {
 
   private count(outcome: string): void {
     this.counts.set(outcome, (this.counts.get(outcome) ?? 0) + 1);
+  }
+}
+
+/** The attempts that run at the same time in one pool. */
+class Slots {
+  private readonly queue: (() => void)[] = [];
+
+  constructor(private free: number) {}
+
+  async enter(): Promise<void> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => this.queue.push(resolve));
+  }
+
+  leave(): void {
+    const next = this.queue.shift();
+    if (next === undefined) this.free += 1;
+    else next();
   }
 }
