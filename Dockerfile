@@ -146,14 +146,14 @@ RUN node scripts/containers/gather.ts /app /out ajv cognito-local nodemailer sem
 
 FROM runtime AS local-aws
 COPY --from=local-aws-packages /out/node_modules node_modules
-RUN echo '{"private":true,"type":"module"}' > package.json && mkdir /data && chown 1000:1000 /data
+RUN echo '{"private":true,"type":"module"}' > package.json && mkdir -p /data/mails && chown -R 1000:1000 /data
 COPY scripts/containers/healthcheck.mjs ./
 COPY libs/flags libs/flags
 COPY libs/contract libs/contract
 COPY scripts/local scripts/local
 COPY scripts/containers/local-aws scripts/containers/local-aws
 USER 1000:1000
-VOLUME /data
+VOLUME ["/data", "/data/mails"]
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=4s --start-period=10s --retries=5 \
   CMD ["node", "healthcheck.mjs", "2770", "/health"]

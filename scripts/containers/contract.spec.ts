@@ -72,6 +72,12 @@ describe('the compose file', () => {
     expect(compose).toContain(`ADMIN_SIGNING_KEYS: '${adminSigningKeys()}'\n`);
   });
 
+  it('shows the mails of the service and the codes of the identity provider, which share a folder', () => {
+    expect(compose).toContain("volumes: ['data:/data', 'mails:/data/mails']\n");
+    expect(compose).toMatch(/MAIL_TRANSPORT: 'file:\/mails' }\n {4}networks: .*\n {4}volumes: \['mails:\/mails'\]\n/);
+    expect(compose).toMatch(/LOCAL_MAILS: \/mails\n[\s\S]*volumes: \['mails:\/mails:ro'\]\n/);
+  });
+
   it('publishes ports on loopback alone', () => {
     const published = [...compose.matchAll(/ports: \['(.*)'\]/g)].map(([, port]) => port);
 

@@ -1,3 +1,5 @@
+import type { TableName } from './tables.ts';
+
 /**
  * The runtime contract of each container, as pure data. The task definition, the AppSpec, the release hook and the
  * Dockerfile's tests read it.
@@ -21,6 +23,19 @@ export interface ServiceContract {
   /** Environment variables from the Parameter Store, each with the parameter's name below `/civicforge/{stage}/`. */
   readonly secrets: Readonly<Record<string, string>>;
 }
+
+/** The tables that the service uses now. A release that swaps a restored table in changes the parameter. */
+const tablePointers = {
+  TABLE_QUESTS: 'tables/quests',
+  TABLE_USERS: 'tables/users',
+  TABLE_COMMENTS: 'tables/comments',
+  TABLE_CASES: 'tables/cases',
+  TABLE_CALLS: 'tables/calls',
+  TABLE_REWARDS: 'tables/rewards',
+  TABLE_NOTICES: 'tables/notices',
+  TABLE_DELIVERIES: 'tables/deliveries',
+  TABLE_RUNTIME: 'tables/runtime',
+} satisfies Record<`TABLE_${Uppercase<TableName>}`, `tables/${TableName}`>;
 
 export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
   api: {
@@ -51,14 +66,7 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceContract>> = {
       'VERSION',
     ],
     secrets: {
-      TABLE_QUESTS: 'tables/quests',
-      TABLE_USERS: 'tables/users',
-      TABLE_COMMENTS: 'tables/comments',
-      TABLE_CASES: 'tables/cases',
-      TABLE_REWARDS: 'tables/rewards',
-      TABLE_NOTICES: 'tables/notices',
-      TABLE_DELIVERIES: 'tables/deliveries',
-      TABLE_RUNTIME: 'tables/runtime',
+      ...tablePointers,
       COGNITO_APP_CLIENT_ID: 'cognito-app-client-id',
       API_KEY: 'api-key',
       CURSOR_KEY: 'cursor-key',
