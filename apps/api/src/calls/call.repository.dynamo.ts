@@ -7,7 +7,16 @@ import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
 import { parseReadable, text } from '../dynamo/parse.ts';
 import { commit } from '../dynamo/transaction.ts';
 import { newChangeId } from '../http/change.ts';
-import { callKey, dateKey, DUE_KEY, isDateItem, parseCall, parseDate, type StoredDate } from './call.item.ts';
+import {
+  callKey,
+  dateKey,
+  DUE_KEY,
+  heldPlaceKey,
+  isDateItem,
+  parseCall,
+  parseDate,
+  type StoredDate,
+} from './call.item.ts';
 import { callUpdate, datePut } from './call.writes.dynamo.ts';
 
 /** A call with the dates that were made or left out, earliest first. */
@@ -41,6 +50,14 @@ export class CallRepository {
     const items = await this.partition(callId);
     const call = items.find((item) => !isDateItem(item));
     return call && { call: parseCall(call), dates: parseReadable(items.filter(isDateItem), parseDate, this.damaged) };
+  }
+
+  /** True if the member has a place on a date of the call. Reads consistently. */
+  async hasPlace(callId: string, userId: string): Promise<boolean> {
+    const dates = (await this.findWithDates(callId))?.dates ?? [];
+    const keys = dates.map(({ date }) => heldPlaceKey(callId, date, userId));
+    const { calls } = await this.database.readMany({ calls: keys }, { isConsistent: true });
+    return calls.length > 0;
   }
 
   /** Returns the calls of a member, newest first: one index page, eventually consistent. */

@@ -102,6 +102,18 @@ describe('hiding a quest of a call', () => {
     for (const party of [ada, ben]) await party.does('attest', second);
   });
 
+  it('is not for a moderator who has a place of the call', async () => {
+    const { ada, cleo, mo, max } = people;
+    const [first, second] = dateOf(await postsCall(ada)).questIds;
+    await mo.does('claim', second);
+    await cleo.post(`/quests/${first}/report`, { reason: 'spam' }).expect(202);
+    const { body } = await max.get('/admin/cases?limit=100').expect(200);
+    const caseId = (body as CasePageView).items.find(({ subject }) => subject.id === first)?.caseId ?? '';
+    const decision = { decision: 'hide', reason: REASON };
+    expect(await refused(mo.post(`/admin/cases/${caseId}/decide`, decision))).toBe('403 quest.forbidden');
+    await max.post(`/admin/cases/${caseId}/decide`, decision).expect(200);
+  });
+
   it('cancels a quest with another text, and leaves it visible', async () => {
     const { ada, cleo } = people;
     const call = await postsCall(ada);

@@ -120,7 +120,7 @@ export class CaseService {
   /** @throws RuleError of `decideCase`, Problem `case.not-found`, `busy` */
   decide(caseId: string, body: DecideCaseBody, caller: Caller, change: Change): Promise<Answer<CaseView>> {
     return this.change(caseId, caller, change, async (stored, thing) => {
-      const after = decideCase(stored.found, body, this.contextOf(stored, thing, caller));
+      const after = decideCase(stored.found, body, await this.contextOf(stored, thing, caller));
       return { after, outcome: body.decision, effect: await this.effectOf(after, thing, caller) };
     });
   }
@@ -129,7 +129,7 @@ export class CaseService {
   decideAppeal(caseId: string, body: DecideAppealBody, caller: Caller, change: Change): Promise<Answer<CaseView>> {
     return this.change(caseId, caller, change, async (stored, thing) => {
       const { found } = stored;
-      const after = decideAppeal(found, body, this.contextOf(stored, thing, caller));
+      const after = decideAppeal(found, body, await this.contextOf(stored, thing, caller));
       if (body.decision === 'uphold') return { after, outcome: 'upheld', effect: { kind: 'none' } };
       return { after, outcome: 'reversed', effect: await this.reversalOf(found, thing) };
     });
@@ -169,7 +169,7 @@ export class CaseService {
       const { suspension } = member;
       if (suspension === undefined) throw notSuspended();
       const stored = await this.get(suspension.caseId);
-      const context = this.contextOf(stored, await this.things.stored(stored.found.subject), caller);
+      const context = await this.contextOf(stored, await this.things.stored(stored.found.subject), caller);
       const after = liftSuspension(stored.found, reason, context);
       const effect = { kind: 'lift', member } as const;
       const lifted = answer<SuspensionView>({ userId, suspended: false });
@@ -263,9 +263,13 @@ export class CaseService {
     return this.cases.readCases(ids.filter((id) => id !== caseId));
   }
 
-  private contextOf({ reports }: StoredCase, thing: StoredThing, caller: Caller) {
+  /** A decision about a quest concerns its call, so whoever has a place of the call is involved. */
+  private async contextOf({ reports }: StoredCase, thing: StoredThing, caller: Caller) {
     const actor: Decider = { ...actorOf(caller), isAdmin: caller.isAdmin };
-    const involved = [...partiesOf(thing), ...reports.map(({ reporterId }) => reporterId)];
+    const callId = thing.comment === undefined ? thing.quest?.callId : undefined;
+    const hasPlace = callId !== undefined && (await this.calls.hasPlace(callId, caller.userId));
+    const parties = hasPlace ? [...partiesOf(thing), caller.userId] : partiesOf(thing);
+    const involved = [...parties, ...reports.map(({ reporterId }) => reporterId)];
     return { actor, now: this.clock.iso(), involved };
   }
 
