@@ -3,7 +3,7 @@ import {
   CALL_LIMITS,
   CALL_STATES,
   type CallState,
-  isTimeZone,
+  isNamedTimeZone,
   patternVisibleTo,
   questIdsOf,
   RULE_LIMITS,
@@ -32,7 +32,7 @@ export class CallScheduleBody {
   rule!: string;
 
   /** IANA name. The dates keep their time on the clocks of this zone. */
-  @TimeZone(isTimeZone)
+  @TimeZone(isNamedTimeZone)
   timeZone!: string;
 }
 

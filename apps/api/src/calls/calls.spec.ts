@@ -106,6 +106,7 @@ describe('POST /calls', () => {
     ['photos, which belong to one quest', { pattern: { ...A_QUEST, photos: [] } }, 'pattern.photos'],
     ['a title that a quest cannot have', { pattern: { ...A_QUEST, title: 'x' } }, 'pattern.title'],
     ['an unknown field', { colour: 'red' }, 'colour'],
+    ['an offset', { schedule: { rule: 'FREQ=DAILY;COUNT=2', timeZone: '+05:30' } }, 'schedule.timeZone'],
     ['an unknown zone', { schedule: { rule: 'FREQ=DAILY;COUNT=2', timeZone: 'Mars' } }, 'schedule.timeZone'],
     ['a rule of other parts', { schedule: { rule: 'FREQ=DAILY;COUNT=2;BYHOUR=9', timeZone: 'UTC' } }, 'schedule.rule'],
     ['a repetition without a start', { schedule: { rule: 'FREQ=DAILY;COUNT=2', timeZone: 'UTC' } }, 'pattern.startsAt'],

@@ -4,7 +4,7 @@ import { Allow } from 'class-validator';
 import {
   CASE_OUTCOMES,
   type CaseOutcome,
-  isTimeZone,
+  isNamedTimeZone,
   type Language,
   LANGUAGES,
   MAIL_MODES,
@@ -98,7 +98,7 @@ export class NoticeSettingsBody {
   language!: Language;
 
   /** IANA name, such as `Europe/Berlin`. */
-  @TimeZone(isTimeZone)
+  @TimeZone(isNamedTimeZone)
   timeZone!: string;
 
   /** Local hour of the digest. */

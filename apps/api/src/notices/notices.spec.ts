@@ -164,6 +164,7 @@ describe('notice settings', () => {
   it.each<[string, Partial<Record<keyof NoticeSettings, unknown>>]>([
     ['language', { language: 'fr' }],
     ['timeZone', { timeZone: 'Europe/Atlantis' }],
+    ['timeZone', { timeZone: '+05:30' }],
     ['digestHour', { digestHour: 24 }],
     ['email', { email: { waiting: 'now' } }],
     ['email', { email: null }],

@@ -1,4 +1,12 @@
-import { MAIL_MODES, channelsOf, defaultNoticeSettings, isTimeZone, localDate, nextDigest } from './settings.ts';
+import {
+  MAIL_MODES,
+  channelsOf,
+  defaultNoticeSettings,
+  isNamedTimeZone,
+  isTimeZone,
+  localDate,
+  nextDigest,
+} from './settings.ts';
 import { NOTICE_CATEGORIES } from './notice.ts';
 
 const settings = defaultNoticeSettings('Europe/Berlin');
@@ -97,4 +105,14 @@ it.each([
   ['', false],
 ])('isTimeZone(%j) is %p', (name, expected) => {
   expect(isTimeZone(name)).toBe(expected);
+});
+
+it.each([
+  ['Europe/Berlin', true],
+  ['Etc/GMT+5', true],
+  ['+05:30', false],
+  ['-08', false],
+  ['Europe/Atlantis', false],
+])('isNamedTimeZone(%j) is %p', (name, expected) => {
+  expect(isNamedTimeZone(name)).toBe(expected);
 });

@@ -51,6 +51,14 @@ export function isTimeZone(name: string): boolean {
 }
 
 /**
+ * True for a zone with a name. The platform also takes offsets such as `+05:30`, which have no summer time, and which older
+ * browsers refuse: the page of a call shows its zone to every member.
+ */
+export function isNamedTimeZone(name: string): boolean {
+  return !/^[+-]/.test(name) && isTimeZone(name);
+}
+
+/**
  * Returns the next digest after `now`: its instant and its local date (`YYYY-MM-DD`). An hour in the gap of summer time
  * moves to the next one; of a doubled hour the first counts.
  */
