@@ -6,6 +6,7 @@ import { type Answer, answer } from '../http/answer.ts';
 import { Public } from '../http/caller.ts';
 import { DuringMaintenance } from '../http/during-maintenance.ts';
 import { Problem } from '../http/problem.ts';
+import { RateClass } from '../http/rate-limits.ts';
 import { markRoute } from '../http/route-mark.ts';
 import { NoticeSettingsRepository } from '../notices/notice-settings.repository.dynamo.ts';
 import { MAIL_PROBLEMS } from './mail-problems.ts';
@@ -40,8 +41,12 @@ export class UnsubscribeController {
     return html(unsubscribePage(this.configured.mail.sender));
   }
 
-  /** Takes any body: RFC 8058 sends a form. Erased members get the same answer. */
+  /**
+   * Takes any body: RFC 8058 sends a form. Erased members get the same answer. It has the limit of reads, because the servers
+   * of a mail program send for all of its users from few addresses.
+   */
   @Post()
+  @RateClass('read')
   @HttpCode(200)
   @Public({ because: BECAUSE })
   @DuringMaintenance({ because: 'the law and RFC 8058 want unsubscribing to work at any time' })
