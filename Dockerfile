@@ -162,7 +162,7 @@ CMD ["node", "scripts/containers/local-aws/main.ts"]
 # ---- end-to-end: the journeys ---------------------------------------------------------------------------------------
 FROM packages AS e2e-packages
 COPY scripts/containers/gather.ts scripts/containers/prune.ts scripts/containers/
-RUN node scripts/containers/gather.ts /app /out @playwright/test @axe-core/playwright \
+RUN node scripts/containers/gather.ts /app /out @playwright/test @axe-core/playwright ical.js \
   && node scripts/containers/prune.ts /out/node_modules
 
 FROM runtime AS e2e

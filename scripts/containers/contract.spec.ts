@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JOBS, SERVICES } from '../../libs/contract/src/service-contract.ts';
 import { CLIENT_ID, USER_POOL_ID } from '../local/identity.ts';
@@ -35,6 +35,21 @@ describe('the Dockerfile', () => {
 
     expect(stage(JOBS.container)).toContain('ENTRYPOINT ["node", "job.mjs"]');
     for (const { command } of Object.values(JOBS.commands)) expect(known).toContain(`'${command[0]}'`);
+  });
+
+  it('has every package that the journeys import', () => {
+    const files = ['test/web', 'test/support'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder))
+        .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+        .map((file) => read(folder, file)),
+    );
+    const named = files.flatMap((text) =>
+      [...text.matchAll(/^import .*from '([^.][^']*)'/gm)].map(([, name]) => name ?? ''),
+    );
+    const packages = new Set(named.filter((name) => !name.startsWith('node:')));
+    expect(packages.size).toBeGreaterThan(2);
+    const gathered = /gather\.ts \/app \/out (.*) \\/.exec(stage('e2e-packages'))?.[1]?.split(' ') ?? [];
+    for (const name of packages) expect(gathered).toContain(name);
   });
 
   it('uses no shell entry point and no root user', () => {
