@@ -121,6 +121,10 @@ async function takePicture(context: BrowserContext, shot: Shot, look: Look, path
   const page = await context.newPage();
   try {
     await page.goto(shot.path);
+    // Comments load after the page. They never do while the service is silent.
+    if (shot.path.startsWith('/quests/')) {
+      await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
+    }
     // Prepared states need the script of the page.
     await page.waitForTimeout(shot.prepare === undefined ? 80 : 400);
     await shot.prepare?.(page, look.phone);
