@@ -136,6 +136,7 @@ async function calls({ ada, ben, cleo, emil }: People): Promise<Quests> {
   const [first] = dates;
   for (const member of [ben, cleo]) await send(member, `/calls/${callId}/claim?date=${first?.date ?? ''}`, {});
   const short = await weekly(emil, 'Sweep the stairs of the town hall', 2);
+  await untilLeftOut(emil, short.callId);
   return {
     call: `/calls/${callId}`,
     callPlace: `/quests/${first?.questIds[0] ?? ''}`,
@@ -145,7 +146,17 @@ async function calls({ ada, ben, cleo, emil }: People): Promise<Quests> {
 
 interface CreatedCall {
   readonly callId: string;
-  readonly dates: readonly { readonly date: string; readonly questIds: readonly string[] }[];
+  readonly dates: readonly { readonly date: string; readonly state: string; readonly questIds: readonly string[] }[];
+}
+
+/** Waits for the leader, which makes dates once a minute. A suspension before that is another reason. */
+async function untilLeftOut({ page }: Member, callId: string): Promise<void> {
+  for (let tries = 0; tries < 90; tries += 1) {
+    const { dates } = (await (await page.request.get(`/api/v1/calls/${callId}`)).json()) as CreatedCall;
+    if (dates.some(({ state }) => state === 'left-out')) return;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+  throw new Error(`call ${callId} has made all dates`);
 }
 
 /** Creates quests with photos, comments and a statement that a device key signed. */
