@@ -165,8 +165,8 @@ test('a member finds quests by day and distance, and keeps the search', async ({
     await expect(card(afar)).toContainText(/30(\.\d)? km/);
   });
 
-  await test.step('"Save this search" keeps it, and the page of saved searches opens and deletes it', async () => {
-    await page.getByRole('link', { name: 'Save this search' }).click();
+  await test.step('"Save search" keeps it, and the page of saved searches opens and deletes it', async () => {
+    await page.getByRole('link', { name: 'Save search' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Saved searches' })).toBeVisible();
     await expect(page.getByLabel('Name of the search')).toHaveValue('Near me');
     await page.getByLabel('Name of the search').fill('Around the harbour');

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { stackUnderTest } from '../support/journey.ts';
-import { type Member, newMember } from '../support/members.ts';
+import { stackUnderTest, webAddress } from '../support/journey.ts';
+import { type Member, newMember, post } from '../support/members.ts';
 import { complaintsOf, isAccessible, PHONE } from '../support/pages.ts';
 
 const PLACE = 'Playground at Mill Lane';
@@ -45,6 +45,13 @@ async function write(page: Page, text: string): Promise<void> {
 
 function commentsOf(page: Page) {
   return page.getByRole('region', { name: 'Comments' });
+}
+
+/** Fills in the form to sign in. */
+async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 /** Opens the newest mail to an address on a phone that is signed in nowhere. */
@@ -193,9 +200,7 @@ async function comesByMail(browser: Browser, { email, password }: Member, title:
   await mail.getByRole('link', { name: 'Open' }).click();
   await expect(phone).toHaveURL(/\/sign-in\?returnTo=/);
   await isAccessible(phone);
-  await phone.getByLabel('E-mail address').fill(email);
-  await phone.getByLabel('Password', { exact: true }).fill(password);
-  await phone.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await signIn(phone, email, password);
   await expect(phone).toHaveURL(`${origin}${path}?do=attest`);
   await expect(phone.getByRole('radio', { name: /^Done/ })).toBeFocused();
   await expect(phone.getByRole('radio', { name: /^Done/ })).toBeInViewport();
@@ -204,6 +209,52 @@ async function comesByMail(browser: Browser, { email, password }: Member, title:
   await phone.getByRole('button', { name: 'Confirm', exact: true }).click();
   await expect(phone.getByText('Your statement is sealed.')).toBeVisible();
 }
+
+/** Delivers a push message to the service worker of the page, as the browser's push service does. */
+async function push(page: Page, data: object): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const [own] = registrations.filter(({ scopeURL }) => scopeURL.startsWith(webAddress()));
+      if (own !== undefined) resolve(own.registrationId);
+    });
+  });
+  await devtools.send('ServiceWorker.enable');
+  const registrationId = await registered;
+  const message = { origin: webAddress(), registrationId, data: JSON.stringify(data) };
+  await devtools.send('ServiceWorker.deliverPushMessage', message);
+}
+
+test('a push message leads a phone whose session has ended to the statement', async ({ browser }) => {
+  const title = 'Oil the hinges of the gate';
+  const phone = { viewport: PHONE, permissions: ['notifications'] };
+  const { page, email, password } = await newMember(browser, 'Nora', phone);
+  const ben = await newMember(browser, 'Ben');
+  const path = await post(page, title);
+  for (const [verb, data] of [['claim'], ['submit', { text: 'All hinges have had their oil.' }]] as const) {
+    const headers = { origin: webAddress() };
+    const answer = await ben.page.request.post(`/api/v1${path}/${verb}`, { headers, ...(data && { data }) });
+    expect(answer.ok()).toBe(true);
+  }
+  await page.goto('/');
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await push(page, { kind: 'submitted', questId: path.split('/').pop() });
+  const shown = () =>
+    page.evaluate(async () => {
+      const notices = await (await navigator.serviceWorker.ready).getNotifications();
+      return notices.map(({ title: words, data }) => [words, (data as { path: string }).path]);
+    });
+  await expect.poll(shown).toEqual([['A quest was submitted. Confirm that it is done.', `${path}?do=attest`]]);
+  await page.context().clearCookies();
+  const [[, target = ''] = []] = await shown();
+  await page.goto(target);
+  await signIn(page, email, password);
+  await expect(page).toHaveURL(`${path}?do=attest`);
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await expect(page.getByRole('radio', { name: /^Done/ })).toBeFocused();
+});
 
 test('a member chooses what reaches them, and the choice stays', async ({ browser }) => {
   const { page } = await newMember(browser, 'Selma', { viewport: PHONE });
