@@ -93,6 +93,12 @@ describe('the compose file', () => {
     expect(compose).toMatch(/LOCAL_MAILS: \/mails\n[\s\S]*volumes: \['mails:\/mails:ro'\]\n/);
   });
 
+  it('runs the background work of the product, which the stage test leaves out', () => {
+    for (const interval of ['DISPATCH_INTERVAL_SECONDS', 'LOG_INTERVAL_SECONDS']) {
+      expect(compose).toMatch(new RegExp(`^  ${interval}: '[1-9]\\d?'$`, 'm'));
+    }
+  });
+
   it('publishes ports on loopback alone', () => {
     const published = [...compose.matchAll(/ports: \['(.*)'\]/g)].map(([, port]) => port);
 
