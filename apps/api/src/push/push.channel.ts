@@ -30,6 +30,7 @@ export class PushChannel implements Channel, OnModuleInit {
     if (result.state === 'dropped') return { kind: 'dropped', reason: 'subscription-gone', ...status };
     return { kind: 'failed', error: 'failure' in result ? result.failure : 'status', ...status };
   }
+
   async hostOf({ userId, target = '' }: Delivery): Promise<string | undefined> {
     const subscription = await this.subscriptions.find({ userId, subscriptionId: target });
     return subscription && new URL(subscription.endpoint).host;
