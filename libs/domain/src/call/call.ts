@@ -7,13 +7,11 @@ import type { Actor, Quest, QuestDraft } from '../quest/quest.ts';
 import { scheduleFrom } from '../quest/schedule.ts';
 import { DAY, instant, later, latest } from '../time.ts';
 import { callDates, type CallDate, type Expand } from './dates.ts';
+import { CALL_LIMITS } from './limits.ts';
 import { parseRule, ruleText } from './rule.ts';
 
 export const CALL_STATES = ['ACTIVE', 'ENDED'] as const;
 export type CallState = (typeof CALL_STATES)[number];
-
-/** Places of one date; days before a date on which its quests are made; days that a deadline may lie before its start. */
-export const CALL_LIMITS = { slots: { min: 1, max: 20 }, aheadDays: 14, deadlineDays: 13 } as const;
 
 /** The create fields of each quest. Start and deadline are those of the first date. Photos belong to one quest. */
 export type CallPattern = Omit<QuestDraft, 'photos'>;

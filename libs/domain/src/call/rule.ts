@@ -1,4 +1,5 @@
 import { RuleError } from '../errors.ts';
+import { RULE_LIMITS } from './limits.ts';
 
 /** Days of the week as RFC 5545 writes them, Monday first. */
 export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
@@ -6,8 +7,6 @@ export type Weekday = (typeof WEEKDAYS)[number];
 
 export const FREQUENCIES = ['DAILY', 'WEEKLY', 'MONTHLY'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
-
-export const RULE_LIMITS = { interval: 52, count: 52, characters: 200 } as const;
 
 /** A recurrence rule (RFC 5545, 3.3.10): the part of the grammar that a call may use. It always has an end. */
 export interface RecurrenceRule {

@@ -5,12 +5,12 @@ import { DAY } from '../time.ts';
 import {
   type AppealDecisionKind,
   type Case,
-  CASE_LIMITS,
   type CaseDecisionKind,
   type CaseEvent,
   type CaseSubject,
   type ReportReason,
 } from './case.ts';
+import { CASE_LIMITS } from './limits.ts';
 
 interface Context {
   readonly actor: Actor & { readonly isAdmin?: boolean };

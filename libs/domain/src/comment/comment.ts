@@ -9,9 +9,6 @@ export const COMMENT_AUDIENCES = ['members', 'parties'] as const;
 /** `members` are all members. `parties` are requestor, performer and moderators. */
 export type CommentAudience = (typeof COMMENT_AUDIENCES)[number];
 
-/** Bounds of the texts in characters. */
-export const COMMENT_LIMITS = { text: { min: 1, max: 1000 }, reason: { min: 20, max: 1000 } } as const;
-
 /** A comment on a quest. The quest does not know its comments: none of them changes its version. */
 export interface Comment {
   readonly commentId: string;

@@ -14,14 +14,6 @@ export interface Coordinates {
   readonly longitude: number;
 }
 
-/** Bounds of the texts of a place in characters, and of its coordinates in degrees. */
-export const PLACE_LIMITS = {
-  label: { min: 2, max: 120 },
-  detail: { min: 0, max: 200 },
-  latitude: 90,
-  longitude: 180,
-} as const;
-
 /** Decimals of the coordinates that everybody may learn: about 1 km. */
 const SHARED_DECIMALS = 2;
 const STORED_DECIMALS = 6;

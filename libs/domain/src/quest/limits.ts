@@ -32,3 +32,6 @@ export const DEADLINE_MIN_MS = HOUR;
 
 /** Maximum time between setting a deadline and the deadline. */
 export const DEADLINE_MAX_MS = 365 * DAY;
+
+/** Bounds of photos: number per quest and per submission, bytes of an upload, characters of the alternative text. */
+export const PHOTO_LIMITS = { count: 4, bytes: { min: 1, max: 10 * 1024 * 1024 }, alt: { min: 2, max: 300 } } as const;

@@ -5,9 +5,6 @@ import { type PublicQuest, questVisibleTo, type VisibleQuest } from './visibilit
 export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 export type PhotoType = (typeof PHOTO_TYPES)[number];
 
-/** Bounds of photos: number per quest and per submission, bytes of an upload, characters of the alternative text. */
-export const PHOTO_LIMITS = { count: 4, bytes: { min: 1, max: 10 * 1024 * 1024 }, alt: { min: 2, max: 300 } } as const;
-
 /** Returns the stored photos of a quest: its own, then those of its submission. */
 export function photosOf(quest: Pick<Quest | VisibleQuest, 'photos' | 'submission'>): readonly Photo[] {
   return [...(quest.photos ?? []), ...(quest.submission?.photos ?? [])];

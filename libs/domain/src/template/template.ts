@@ -4,9 +4,6 @@ import type { Actor } from '../quest/quest.ts';
 export const TEMPLATE_VISIBILITIES = ['own', 'community'] as const;
 export type TemplateVisibility = (typeof TEMPLATE_VISIBILITIES)[number];
 
-/** Length of a name in characters, and maximum number of templates of a member and of the community. */
-export const TEMPLATE_LIMITS = { name: { min: 2, max: 60 }, count: { own: 50, community: 100 } } as const;
-
 /** The part of a template that decides who may change it. */
 export interface TemplateOwnership {
   readonly visibility: TemplateVisibility;
