@@ -10,6 +10,8 @@ export const PHONE = { width: 360, height: 780 };
  * @param part selector of a sheet over the page: axe takes its colours for the background of the texts below
  */
 export async function isAccessible(page: Page, part = 'html'): Promise<void> {
+  // A page reached by a link has its title a moment after its content.
+  await expect(page).toHaveTitle(/\S/);
   const { violations } = await new AxeBuilder({ page }).include(part).analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
