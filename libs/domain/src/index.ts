@@ -47,7 +47,6 @@ export * from './reward/missing-entries.ts';
 export * from './reward/erase-reward.ts';
 export * from './reward/retry-reward.ts';
 export * from './search/limits.ts';
-export * from './search/saved-search.ts';
 export * from './search/search.ts';
 export * from './template/limits.ts';
 export * from './template/template.ts';
