@@ -86,7 +86,7 @@ export class WorklistReader {
     });
   }
 
-  /** Nobody can claim a quest of a suspended member, so it does not wait for a performer. */
+  /** A quest of a suspended member cannot be claimed, so it does not wait for a performer. */
   private async unclaimedRows(now: string): Promise<readonly IndexRow[]> {
     const dates = { startsFrom: now, startsTo: later(now, UNCLAIMED_BEFORE_MS) };
     const [{ rows }, isHidden] = await Promise.all([

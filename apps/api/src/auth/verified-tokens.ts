@@ -1,5 +1,6 @@
 import { hash, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { BoundedMap } from '../bounded-map.ts';
 import type { Caller } from '../http/caller.ts';
 import type { PresentedToken } from './presented-token.ts';
 import { SigningKeys } from './signing-keys.ts';
@@ -16,7 +17,7 @@ interface Entry extends VerifiedWith {
   readonly expiresAt: number;
 }
 
-/** Maximum number of tokens, about 5 MB. The oldest entry makes room. */
+/** Maximum number of tokens, about 5 MB. */
 const MAX_TOKENS = 10_000;
 
 /**
@@ -25,12 +26,11 @@ const MAX_TOKENS = 10_000;
  */
 @Injectable()
 export class VerifiedTokens {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new BoundedMap<string, Entry>(MAX_TOKENS);
 
   constructor(@Inject(SigningKeys) private readonly keys: Pick<SigningKeys, 'find'>) {}
 
   add({ accessToken, via: _, ...caller }: Caller, verifiedWith: VerifiedWith): void {
-    if (this.#entries.size >= MAX_TOKENS) this.#dropOldest();
     this.#entries.set(digest(accessToken), { caller, expiresAt: Date.parse(caller.expiresAt), ...verifiedWith });
   }
 
@@ -49,13 +49,6 @@ export class VerifiedTokens {
   /** Drops a token whose session ends. */
   forget(token: string): void {
     this.#entries.delete(digest(token));
-  }
-
-  #dropOldest(): void {
-    for (const name of this.#entries.keys()) {
-      this.#entries.delete(name);
-      return;
-    }
   }
 }
 

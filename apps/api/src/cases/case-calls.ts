@@ -85,7 +85,7 @@ export class CaseCalls implements OnModuleInit {
     if (before !== undefined) throw new Error(`quest ${read.questId} changes all the time`);
   }
 
-  /** A hidden quest whose performer has left is OPEN, and nobody could claim it. */
+  /** A hidden quest is OPEN after its performer has left, and could not be claimed. */
   private async cancelReleased({ questId, requestorId, hidden, status }: Quest): Promise<void> {
     if (hidden !== true || status !== 'OPEN') return;
     this.logger.log({ questId }, 'a hidden quest was released and is cancelled');

@@ -263,7 +263,7 @@ export class CaseService {
     return this.cases.readCases(ids.filter((id) => id !== caseId));
   }
 
-  /** A decision about a quest concerns its call, so whoever has a place of the call is involved. */
+  /** A decision about a quest concerns its call, so a member with a place of the call is involved. */
   private async contextOf({ reports }: StoredCase, thing: StoredThing, caller: Caller) {
     const actor: Decider = { ...actorOf(caller), isAdmin: caller.isAdmin };
     const callId = thing.comment === undefined ? thing.quest?.callId : undefined;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { BoundedMap } from '../bounded-map.ts';
 
-/** Maximum number of items, about 4 MB. The oldest entry makes room. */
+/** Maximum number of items. */
 const MAX_ITEMS = 10_000;
 
 /**
@@ -10,21 +11,13 @@ const MAX_ITEMS = 10_000;
  */
 @Injectable()
 export class LikelyPeople {
-  readonly #entries = new Map<string, readonly string[]>();
+  readonly #entries = new BoundedMap<string, readonly string[]>(MAX_ITEMS);
 
   of(itemId: string): readonly string[] {
     return this.#entries.get(itemId) ?? [];
   }
 
   remember(itemId: string, userIds: readonly string[]): void {
-    if (!this.#entries.has(itemId) && this.#entries.size >= MAX_ITEMS) this.#dropOldest();
     this.#entries.set(itemId, userIds);
-  }
-
-  #dropOldest(): void {
-    for (const itemId of this.#entries.keys()) {
-      this.#entries.delete(itemId);
-      return;
-    }
   }
 }

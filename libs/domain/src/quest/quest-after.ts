@@ -4,7 +4,7 @@ import type { QuestEvent, QuestStatus } from './quest.ts';
 /** Status and performer of a quest at one point of its history. */
 export interface QuestThen {
   readonly status: QuestStatus;
-  /** Absent while nobody has claimed the quest, and for an erased member. */
+  /** Absent before the claim, and for an erased member. */
   readonly performerId?: string;
 }
 
