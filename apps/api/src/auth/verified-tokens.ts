@@ -1,6 +1,6 @@
 import { hash, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { BoundedMap } from '../bounded-map.ts';
+import { BoundedMap } from '../http/bounded-map.ts';
 import type { Caller } from '../http/caller.ts';
 import type { PresentedToken } from './presented-token.ts';
 import { SigningKeys } from './signing-keys.ts';

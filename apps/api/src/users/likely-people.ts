@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BoundedMap } from '../bounded-map.ts';
+import { BoundedMap } from '../http/bounded-map.ts';
 
 /** Maximum number of items. */
 const MAX_ITEMS = 10_000;
