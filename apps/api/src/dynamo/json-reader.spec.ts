@@ -19,6 +19,11 @@ describe('the reader of answers', () => {
     );
   });
 
+  it.each(['valueOf', 'constructor', 'toString', '__proto__'])('reads a member with the inherited name %s', (name) => {
+    const text = `{"${name}":{"a":{"b":[1]}}}`;
+    expect(JSON.stringify(new JsonReader(text).document(PLAIN))).toBe(text);
+  });
+
   it('refuses every text that JSON.parse refuses for its structure', () => {
     fc.assert(
       fc.property(fc.json(), fc.nat(), fc.constantFrom('', '}', ']', ',', ':', '"', '{"S":'), (text, at, part) => {

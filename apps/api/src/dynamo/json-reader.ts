@@ -48,7 +48,7 @@ export class JsonReader {
   #member(shape: Shape | undefined, name: string): unknown {
     if (shape === undefined) return this.#value(undefined);
     if (shape === 'item') return this.#attribute();
-    return this.#value(isEach(shape) ? shape.each : shape.members[name]);
+    return this.#value(isEach(shape) ? shape.each : own(shape.members, name));
   }
 
   /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html */
@@ -161,4 +161,9 @@ export class JsonReader {
 
 function isEach(shape: Shape | undefined): shape is { readonly each: Shape } {
   return typeof shape === 'object' && 'each' in shape;
+}
+
+/** An answer may have members with the names of an object's own methods. */
+function own(members: Readonly<Record<string, Shape>>, name: string): Shape | undefined {
+  return Object.hasOwn(members, name) ? members[name] : undefined;
 }

@@ -3,7 +3,10 @@ import { isElement, isMarkup, isMarkupWithoutEnd } from './html-elements.ts';
 const OPENING = /<(?:!--|!doctype(?=[\s>])|\/?[a-z][a-z0-9]*(?=[\s/>]|$))/gi;
 
 /** Elements whose content is no text. */
-const RAW_ENDS: Readonly<Record<string, RegExp>> = { script: /<\/script(?=[\s/>])/gi, style: /<\/style(?=[\s/>])/gi };
+const RAW_ENDS = new Map([
+  ['script', /<\/script(?=[\s/>])/gi],
+  ['style', /<\/style(?=[\s/>])/gi],
+]);
 
 /** A part of the text that is no text: markup to keep or to drop. */
 interface Found {
@@ -61,7 +64,7 @@ class MarkupReader {
     const behind = end + 1;
     const content = isEndTag ? undefined : this.#rawEnd(name, behind);
     if (content !== undefined) return { end: content, html: '' };
-    return { end: behind, html: name in RAW_ENDS ? '' : this.#text.slice(start, behind) };
+    return { end: behind, html: RAW_ENDS.has(name) ? '' : this.#text.slice(start, behind) };
   }
 
   #until(end: string, start: number): Found {
@@ -93,7 +96,7 @@ class MarkupReader {
 
   /** Where the end tag of a script or style begins. */
   #rawEnd(name: string, from: number): number | undefined {
-    const ends = RAW_ENDS[name];
+    const ends = RAW_ENDS.get(name);
     if (ends === undefined || this.#missing.has(name)) return undefined;
     const search = new RegExp(ends);
     search.lastIndex = from;

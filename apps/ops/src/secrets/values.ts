@@ -74,7 +74,7 @@ export function withNewKey(secret: Secret, before: string, stage: string) {
  */
 export async function withoutKey(secret: Secret, store: SecretStore, id: string | undefined): Promise<string> {
   const keys = parseSigningKeys((await store.current())?.value ?? '') ?? {};
-  if (id === undefined || keys[id] === undefined) {
+  if (id === undefined || !Object.hasOwn(keys, id)) {
     throw new OpsFailure(`Give --key with one of: ${Object.keys(keys).join(', ') || '(none)'}.`, EXIT.usage);
   }
   const rest = Object.fromEntries(Object.entries(keys).filter(([name]) => name !== id));

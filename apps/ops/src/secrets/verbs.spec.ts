@@ -205,6 +205,7 @@ describe('ops secrets retire', () => {
     expect(written()).toEqual([JSON.stringify({ new: OLD_KEY })]);
     expect(await prod('retire', 'admin-signing-keys')).toBe(2);
     expect(await prod('retire', 'admin-signing-keys', '--key', 'other')).toBe(2);
+    expect(await prod('retire', 'admin-signing-keys', '--key', 'constructor')).toBe(2);
     keys({ new: OLD_KEY });
     expect(await prod('retire', 'admin-signing-keys', '--key', 'new')).toBe(3);
     expect(written()).toHaveLength(1);
