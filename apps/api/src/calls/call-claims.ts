@@ -21,7 +21,7 @@ import type { QuestView } from '../quests/quest.view.ts';
 import { actorOf } from '../users/member.ts';
 import { alreadyIn } from './call-place.writes.dynamo.ts';
 import { CALL_PROBLEMS } from './call-problems.ts';
-import { CallRepository } from './call.repository.dynamo.ts';
+import { CallRepository, type CallWithDates } from './call.repository.dynamo.ts';
 
 /** Places that one request tries before all count as taken. */
 const TRIES = 20;
@@ -72,23 +72,24 @@ export class CallClaims {
       });
     } catch (error) {
       if (error instanceof RuleError && error.code === 'quest.not-open') return undefined;
-      if (error instanceof Problem && (await this.isGone(questId, caller))) return undefined;
-      throw error;
+      if (!(error instanceof Problem) || error.code !== 'quest.not-found') throw error;
+      if (await this.isGone(questId, caller)) return undefined;
+      throw new Problem(CALL_PROBLEMS['call.not-found']);
     }
   }
 
-  /** True for a quest that was hidden. Those of a suspended member are withheld as a whole. */
+  /** True for a quest that was hidden. The calls of a suspended member are withheld as a whole. */
   private async isGone(questId: string, caller: Caller): Promise<boolean> {
     const quest = await this.quests.find(questId);
     return quest === undefined || !questKnownTo(quest, actorOf(caller));
   }
 
   private async placesOf(callId: string, date: string | undefined, caller: Caller): Promise<string[]> {
-    const found = date === undefined ? await this.onlyDate(callId) : await this.calls.find(callId, date);
-    if (found === undefined || !callKnownTo(found.call, actorOf(caller))) {
-      throw new Problem(CALL_PROBLEMS['call.not-found']);
+    const { call, dates } = await this.known(callId, date, caller);
+    if (date === undefined && (dates.length > 1 || call.next !== undefined)) {
+      throw validationFailed({ path: 'date', message: 'must name a date, because the call has several' });
     }
-    const { call, date: stored } = found;
+    const [stored] = dates;
     if (stored === undefined || stored.leftOutAt !== undefined) throw new Problem(CALL_PROBLEMS['call.date-not-found']);
     if (call.requestorId === caller.userId) {
       throw new RuleError('quest.own', 'You made this call; other members take its places.', {});
@@ -97,14 +98,18 @@ export class CallClaims {
     return questIdsOf(call, stored, stored.slots, derivedUlid);
   }
 
-  private async onlyDate(callId: string) {
-    const found = await this.calls.findWithDates(callId);
-    if (found === undefined) return undefined;
-    const { call, dates } = found;
-    if (dates.length > 1 || call.next !== undefined) {
-      throw validationFailed({ path: 'date', message: 'must name a date, because the call has several' });
+  /** Returns the call with one date, or with all if none is named. */
+  private async known(callId: string, date: string | undefined, caller: Caller): Promise<CallWithDates> {
+    const found = date === undefined ? await this.calls.findWithDates(callId) : await this.withDate(callId, date);
+    if (found === undefined || !callKnownTo(found.call, actorOf(caller))) {
+      throw new Problem(CALL_PROBLEMS['call.not-found']);
     }
-    return { call, date: dates[0] };
+    return found;
+  }
+
+  private async withDate(callId: string, date: string): Promise<CallWithDates | undefined> {
+    const found = await this.calls.find(callId, date);
+    return found && { call: found.call, dates: found.date === undefined ? [] : [found.date] };
   }
 }
 

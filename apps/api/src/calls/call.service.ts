@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Call, callKnownTo, createCall, isCallHidden, type Member, suspendedUntil } from '@civicforge/domain';
+import { type Call, callKnownTo, createCall, type Member, suspendedUntil } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
@@ -93,7 +93,7 @@ export class CallService {
   /** @throws Problem `call.not-found`, also for a call that is hidden from the caller */
   async require(callId: string, caller: Caller): Promise<CallWithDates> {
     const found = await this.calls.findWithDates(callId);
-    if (found === undefined || !callKnownTo(found.call, actorOf(caller)) || isCallHidden(found.call, caller)) {
+    if (found === undefined || !callKnownTo(found.call, actorOf(caller))) {
       throw new Problem(CALL_PROBLEMS['call.not-found']);
     }
     return found;

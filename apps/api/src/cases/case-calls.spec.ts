@@ -123,13 +123,17 @@ describe('hiding a quest of a call', () => {
     expect(await cleo.sees(second)).toMatchObject({ status: 'CANCELLED', title: 'Varnish the bench' });
   });
 
-  it('answers a claim of any place like that of an ended call, and shows all again after a reversal', async () => {
+  it('is unknown to others, who can claim no place, and shows all again after a reversal', async () => {
     const { ada, ben, cleo } = people;
     const call = await postsCall(ada);
     const [first, second, third] = dateOf(call).questIds;
     await ben.does('claim', second);
     const caseId = await hides(first);
-    expect(await refused(cleo.post(`/calls/${call.callId}/claim`))).toBe('409 call.ended');
+    for (const person of [ben, cleo]) {
+      expect(await refused(person.get(`/calls/${call.callId}`))).toBe('404 call.not-found');
+      expect(await refused(person.post(`/calls/${call.callId}/claim`))).toBe('404 call.not-found');
+    }
+    expect(await refused(people.mo.post(`/calls/${call.callId}/claim`))).toBe('409 call.ended');
     await reverses(caseId);
     // The outbox may dispatch an event again, also after a later one.
     const late = await service.app.get(CaseRepository).find(caseId);
@@ -142,7 +146,7 @@ describe('hiding a quest of a call', () => {
     expect(await refused(cleo.post(`/calls/${call.callId}/claim`))).toBe('409 call.ended');
   });
 
-  it('refuses claims at the same time by 409, and never leaves a hidden quest open', async () => {
+  it('refuses claims at the same time by 404 or 409, and never leaves a hidden quest open', async () => {
     const { ada, cleo, mo } = people;
     const call = await postsCall(ada);
     const [first] = dateOf(call).questIds;
@@ -156,7 +160,7 @@ describe('hiding a quest of a call', () => {
       ...claimants.map((person) => person.post(`/calls/${call.callId}/claim`)),
     ]);
     expect(decided.status).toBe(200);
-    expect(claims.filter(({ status }) => status !== 200 && status !== 409)).toEqual([]);
+    expect(claims.filter(({ status }) => ![200, 404, 409].includes(status))).toEqual([]);
     await dispatched();
     const quests = await Promise.all(dateOf(call).questIds.map((questId) => ada.sees(questId)));
     expect(quests.every(({ status, hidden }) => hidden === true && status !== 'OPEN')).toBe(true);

@@ -2,6 +2,7 @@ import { createStaticSource } from '@civicforge/flags';
 import { FLAGS } from '@civicforge/contract/flags/manifest';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_SUBMISSION, aCommunity, aPerson, type TestPerson } from '../../testing/community.ts';
+import { refused } from '../../testing/office.ts';
 import { readyPhoto } from '../../testing/pictures.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import type { CasePageView } from './case.dto.ts';
@@ -277,6 +278,9 @@ describe('an OPEN quest of a suspended member', () => {
     await decided('user', ada.userId, { decision: 'suspend', days: 7 });
     const statuses = await Promise.all([ada, mo, ben].map(async (who) => (await who.get(`/calls/${callId}`)).status));
     expect(statuses).toEqual([200, 200, 404]);
+    for (const read of [ben.get(`/calls/${callId}`), ben.post(`/calls/${callId}/claim`)]) {
+      expect(await refused(read)).toBe('404 call.not-found');
+    }
   });
 
   it('leaves work under way visible', async () => {

@@ -187,9 +187,13 @@ export function requireActive({ state }: Pick<Call, 'state'>): void {
   if (state === 'ENDED') throw new RuleError('call.ended', 'The call has ended.', {});
 }
 
-/** True if the viewer may know the call. Calls of synthetic checks are visible to such checks and moderators only. */
+/**
+ * True if the viewer may know the call. Its requestor and moderators know every call. Others know no call that a decision hides, and
+ * only synthetic checks know the calls of such checks.
+ */
 export function callKnownTo(call: Call, { userId, isModerator, isSynthetic }: Actor): boolean {
-  return call.isSynthetic !== true || isSynthetic === true || isModerator || call.requestorId === userId;
+  if (isModerator || call.requestorId === userId) return true;
+  return call.hiddenBy === undefined && (call.isSynthetic !== true || isSynthetic === true);
 }
 
 /** Returns the pattern as the viewer sees it: others than the requestor and moderators see the shared place. */

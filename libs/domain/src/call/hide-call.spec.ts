@@ -1,6 +1,6 @@
 import { aDraft, anActor, aQuest, START } from '../testing.ts';
-import { type Call, createCall } from './call.ts';
-import { afterHiding, hideCall, isCallHidden, showCall } from './hide-call.ts';
+import { type Call, callKnownTo, createCall } from './call.ts';
+import { afterHiding, hideCall, showCall } from './hide-call.ts';
 
 const draft = { pattern: aDraft(), slots: 2 };
 const ctx = { callId: 'call', actor: anActor(), now: START, communityTimeZone: 'UTC', expand: () => [] };
@@ -25,11 +25,10 @@ describe('hideCall and showCall', () => {
 
   it('let the requestor and moderators know a hidden call, and nobody else', () => {
     const hidden = hideCall(aCall(), 'one');
-    const { requestorId } = hidden;
-    expect(isCallHidden(hidden, { userId: 'other', isModerator: false })).toBe(true);
-    expect(isCallHidden(hidden, { userId: 'other', isModerator: true })).toBe(false);
-    expect(isCallHidden(hidden, { userId: requestorId, isModerator: false })).toBe(false);
-    expect(isCallHidden(aCall(), { userId: 'other', isModerator: false })).toBe(false);
+    const known = (call: Call, viewer: object) => callKnownTo(call, anActor({ userId: 'other', ...viewer }));
+    expect([known(hidden, {}), known(hidden, { isSynthetic: true })]).toEqual([false, false]);
+    expect([known(hidden, { isModerator: true }), known(hidden, { userId: hidden.requestorId })]).toEqual([true, true]);
+    expect([known(aCall(), {}), known(showCall(hidden, 'one'), {})]).toEqual([true, true]);
   });
 });
 

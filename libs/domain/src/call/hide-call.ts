@@ -1,4 +1,4 @@
-import type { Actor, Quest } from '../quest/quest.ts';
+import type { Quest } from '../quest/quest.ts';
 import { without } from '../without.ts';
 import type { Call } from './call.ts';
 
@@ -13,11 +13,6 @@ export function showCall(call: Call, questId: string): Call {
   const hiddenBy = (call.hiddenBy ?? []).filter((id) => id !== questId);
   const shown = { ...without(call, 'hiddenBy'), version: call.version + 1 };
   return hiddenBy.length === 0 ? shown : { ...shown, hiddenBy };
-}
-
-/** True if a decision of a moderator hides the call from the viewer. */
-export function isCallHidden({ hiddenBy, requestorId }: Call, viewer: Pick<Actor, 'userId' | 'isModerator'>): boolean {
-  return hiddenBy !== undefined && viewer.userId !== requestorId && !viewer.isModerator;
 }
 
 /**
