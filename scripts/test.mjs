@@ -163,6 +163,6 @@ function savedAddress(stage) {
 
 function readCommandLine(words) {
   const only = words.find((word) => word.startsWith('--only='))?.slice('--only='.length) ?? 'all';
-  if (!(only in PARTS)) throw new SetupFailure(`--only takes one of ${Object.keys(PARTS).join(', ')}`);
+  if (!Object.hasOwn(PARTS, only)) throw new SetupFailure(`--only takes one of ${Object.keys(PARTS).join(', ')}`);
   return { part: only, words: words.filter((word) => !word.startsWith('--only=')) };
 }

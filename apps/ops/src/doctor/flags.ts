@@ -22,9 +22,9 @@ async function manifest(context: OpsContext, access: StageAccess): Promise<Findi
   const { served } = await store.state();
   if (served === undefined) return warn('no document was deployed: the built-in defaults serve');
   const { flags = {} } = JSON.parse(await store.text(served.version)) as { flags?: object };
-  const strange = Object.keys(flags).filter((key) => !(key in FLAGS));
+  const strange = Object.keys(flags).filter((key) => !Object.hasOwn(FLAGS, key));
   if (strange.length > 0) return fail(`flags that no code knows: ${strange.join(', ')}`);
-  const missing = Object.keys(FLAGS).filter((key) => !(key in flags));
+  const missing = Object.keys(FLAGS).filter((key) => !Object.hasOwn(flags, key));
   return missing.length > 0 ? warn(`by their default, not by the document: ${missing.join(', ')}`) : ok(served.label);
 }
 
@@ -34,7 +34,7 @@ async function service(context: OpsContext, access: StageAccess): Promise<Findin
   if (answer.status !== 200) return fail(`${address} answers ${answer.status}`);
   const evaluated = Object.keys((await answer.json()) as object);
   const missing = Object.keys(FLAGS).filter((key) => !evaluated.includes(key));
-  const strange = evaluated.filter((key) => !(key in FLAGS));
+  const strange = evaluated.filter((key) => !Object.hasOwn(FLAGS, key));
   if (missing.length + strange.length === 0) return ok(`${evaluated.length} flags`);
   return fail(`another version than these sources serves: ${[...missing, ...strange].join(', ')}`);
 }

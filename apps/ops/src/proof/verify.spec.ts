@@ -312,4 +312,15 @@ describe('words', () => {
     const total = { performer: 'p_1', receipts: 2, counterparts: 1, xp: 3, reputation: 4, minutes: 5 };
     expect(WORDS.de.total(total)).toContain('2 Quittungen');
   });
+
+  it('prints names of a bundle as they are, also those of inherited members', () => {
+    for (const name of ['constructor', 'valueOf', '__proto__']) {
+      for (const { fact } of [WORDS.en, WORDS.de]) {
+        expect(fact({ name: 'revealed', field: name })).toMatch(new RegExp(`\\b${name}\\b`));
+        const statement = fact({ name: 'statement', role: name, outcome: name, method: 'account' });
+        expect(statement).toMatch(new RegExp(`^${name}.*${name}`));
+        expect(statement).not.toContain('native code');
+      }
+    }
+  });
 });

@@ -20,8 +20,8 @@ describe('communityText', () => {
   });
 
   it('prefers the text of the operator, in each language on its own', () => {
-    const own = { ...community, texts: { rules: { en: 'Be nice at {community}. {other}' } } };
-    expect(communityText(own, 'rules', 'en')).toBe('Be nice at South Town. {other}');
+    const own = { ...community, texts: { rules: { en: 'Be nice at {community}. {other} {valueOf}' } } };
+    expect(communityText(own, 'rules', 'en')).toBe('Be nice at South Town. {other} {valueOf}');
     expect(communityText(own, 'rules', 'de')).toContain('Sei freundlich');
   });
 });

@@ -36,7 +36,9 @@ export function communityText(
     email: email ?? defaults.noEmail,
   };
   const text = texts[page]?.[language] ?? defaults[page];
-  return text.replace(/\{(\w+)\}/g, (placeholder, fact: string) => facts[fact] ?? placeholder);
+  return text.replace(/\{(\w+)\}/g, (placeholder, fact: string) =>
+    Object.hasOwn(facts, fact) ? (facts[fact] ?? placeholder) : placeholder,
+  );
 }
 
 /** A part of a page: a heading, a paragraph or a list. */
@@ -74,7 +76,7 @@ export function parseTexts(json: string): CommunityTexts {
   for (const [page, texts] of entriesOf(parsed, rule)) {
     if (!COMMUNITY_PAGES.some((known) => known === page)) throw new Error(`${rule}: no page "${page}"`);
     for (const [language, text] of entriesOf(texts, rule)) {
-      if (!(language in DEFAULTS)) throw new Error(`${rule}: no language "${language}"`);
+      if (!Object.hasOwn(DEFAULTS, language)) throw new Error(`${rule}: no language "${language}"`);
       if (typeof text !== 'string' || text.trim() === '') throw new Error(`${rule}: ${page}.${language} is not a text`);
     }
   }

@@ -60,6 +60,11 @@ const DE_FIELD: Readonly<Record<string, string>> = {
   submission: 'Abgabe',
 };
 
+/** A bundle may name anything, also the methods of an object. */
+function named(names: Readonly<Record<string, string>>, name: string): string {
+  return Object.hasOwn(names, name) ? (names[name] ?? name) : name;
+}
+
 function counted(count: number, one: string, many: string): string {
   return `${String(count)} ${count === 1 ? one : many}`;
 }
@@ -67,13 +72,13 @@ function counted(count: number, one: string, many: string): string {
 function statedEn({ role, outcome, minutes, method, key = '' }: Statement): string {
   const by = method === 'device' ? `device key ${key}` : method === 'wallet' ? `wallet ${key}` : 'account';
   const duration = minutes === undefined ? '' : `, ${counted(minutes, 'minute', 'minutes')}`;
-  return `${EN_ROLE[role] ?? role} stated "${EN_OUTCOME[outcome] ?? outcome}"${duration} (${by})`;
+  return `${named(EN_ROLE, role)} stated "${named(EN_OUTCOME, outcome)}"${duration} (${by})`;
 }
 
 function statedDe({ role, outcome, minutes, method, key = '' }: Statement): string {
   const by = method === 'device' ? `Geräteschlüssel ${key}` : method === 'wallet' ? `Wallet ${key}` : 'Konto';
   const duration = minutes === undefined ? '' : `, ${counted(minutes, 'Minute', 'Minuten')}`;
-  return `${DE_ROLE[role] ?? role}: „${DE_OUTCOME[outcome] ?? outcome}“${duration} (${by})`;
+  return `${named(DE_ROLE, role)}: „${named(DE_OUTCOME, outcome)}“${duration} (${by})`;
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = {
@@ -83,7 +88,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
         case 'core':
           return 'Core intact';
         case 'revealed':
-          return `Revealed ${EN_FIELD[fact.field] ?? fact.field} matches`;
+          return `Revealed ${named(EN_FIELD, fact.field)} matches`;
         case 'statement':
           return statedEn(fact);
         case 'keys':
@@ -155,7 +160,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
         case 'core':
           return 'Kern unverändert';
         case 'revealed':
-          return `${DE_FIELD[fact.field] ?? fact.field} stimmt überein`;
+          return `${named(DE_FIELD, fact.field)} stimmt überein`;
         case 'statement':
           return statedDe(fact);
         case 'keys':
