@@ -28,11 +28,10 @@ const COUNTED = 100;
 /** Number of entries that the overview shows of a queue. */
 const SHOWN = 5;
 
-/** A queue before the check of its first entries. `rows` is the count of the index, which is eventually consistent. */
+/** A queue with its first entries. An entry that has left it since the index was written is not there and does not count. */
 interface Queue {
   readonly kind: WorkQueue;
-  readonly rows: number;
-  readonly read: number;
+  readonly count: number;
   readonly items: readonly WorkItemView[];
 }
 
@@ -56,10 +55,9 @@ export class WorklistReader {
       this.caseQueue('appeals', 'APPEALED', caller),
       ...(caller.isAdmin ? [this.rewardQueue()] : []),
     ]);
-    const queues = found.flat().map(({ kind, rows, read, items }) => {
+    const queues = found.flat().map(({ kind, count, items }) => {
       const [first] = items;
-      // An entry that has left its queue since the index was written does not count.
-      return first && { kind, count: rows - (read - items.length), oldestAt: first.since, items: [...items] };
+      return first && { kind, count, oldestAt: first.since, items: [...items] };
     });
     return { queues: WORK_QUEUES.flatMap((kind) => queues.find((queue) => queue?.kind === kind) ?? []) };
   }
@@ -82,7 +80,7 @@ export class WorklistReader {
       const items = first.flatMap((quest) =>
         kind === 'unclaimed-soon' ? unclaimedItem(quest, now) : waitingItem(quest, kind, now),
       );
-      return { kind, rows: rows.length, read: Math.min(rows.length, SHOWN), items };
+      return { kind, count: rows.length - (Math.min(rows.length, SHOWN) - items.length), items };
     });
   }
 
@@ -96,13 +94,15 @@ export class WorklistReader {
     return rows.filter((row) => !isHidden(row));
   }
 
-  /** A case about the caller is work for others. */
+  /**
+   * A case about the caller is work for others. The index does not name the member concerned, so all counted cases are read, in
+   * one batch: else a caller with the five oldest cases would see no queue, and the count would tell of the others.
+   */
   private async caseQueue(kind: WorkQueue, state: CaseState, { userId }: Caller): Promise<Queue[]> {
     const { rows } = await this.cases.rowsIn(state, COUNTED);
-    const shown = rows.slice(0, SHOWN);
-    const found = await this.cases.readCases(shown.map(({ caseId }) => caseId));
-    const items = found.filter((one) => one.state === state && one.concernedId !== userId).map(caseItem);
-    return [{ kind, rows: rows.length, read: shown.length, items }];
+    const found = await this.cases.readCases(rows.map(({ caseId }) => caseId));
+    const waiting = found.filter((one) => one.state === state && one.concernedId !== userId);
+    return [{ kind, count: waiting.length, items: waiting.slice(0, SHOWN).map(caseItem) }];
   }
 
   private async rewardQueue(): Promise<Queue[]> {
@@ -115,7 +115,7 @@ export class WorklistReader {
         since: completedAt,
         ...questOf(questId, titles.get(questId)),
       }));
-    return [{ kind: 'abandoned-rewards', rows: count, read: Math.min(count, SHOWN), items }];
+    return [{ kind: 'abandoned-rewards', count: count - (Math.min(count, SHOWN) - items.length), items }];
   }
 }
 

@@ -139,6 +139,23 @@ describe('GET /admin/worklist', () => {
     await max.post(`/admin/cases/${caseId}/decide-appeal`, { decision: 'uphold', reason: REASON }).expect(200);
   });
 
+  it('lists the reports of others to a moderator about whom the oldest ones are, and counts no own one', async () => {
+    await mo.profile();
+    const own = await Promise.all(Array.from({ length: 6 }, () => mo.posts()));
+    for (const { questId } of own) await cleo.post(`/quests/${questId}/report`, { reason: 'fraud' }).expect(202);
+    const { questId } = await openCase();
+    const max = aPerson(service, 'max', ['moderators']);
+    expect(await queues(max)).toMatchObject([{ kind: 'reports', count: 7 }]);
+    const [queue] = await queues(mo);
+    const { body } = await max.get('/admin/cases').expect(200);
+    const cases = (body as CasePageView).items;
+    const other = cases.find(({ subject }) => subject.id === questId)?.caseId;
+    expect(queue).toMatchObject({ kind: 'reports', count: 1, items: [{ caseId: other }] });
+    for (const one of cases) {
+      await max.post(`/admin/cases/${one.caseId}/decide`, { decision: 'dismiss', reason: REASON }).expect(200);
+    }
+  });
+
   it('lists no report about the moderator who asks', async () => {
     await mo.profile();
     await cleo.post(`/users/${mo.userId}/report`, { reason: 'fraud' }).expect(202);
