@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { localDate } from '@civicforge/domain';
 import { verifyDocument } from '@civicforge/proof/data-integrity';
 import { fromMultikey } from '@civicforge/proof/multikey';
 import { ulid } from 'ulid';
@@ -10,12 +11,15 @@ import { sha256, verifyEd25519 } from '../proof/crypto.ts';
 import { hoursKey } from '../quests/quest-hours.ts';
 import type { HoursLetterEntryView, HoursLettersView, PublicLetterView } from './letter.dto.ts';
 
-const PERIOD = { from: '2020-01-01', to: '2099-12-31' };
+/** A zone in which the day does not change soon: a letter is about days until today. */
+const ZONE = new Date().getUTCHours() < 12 ? 'UTC' : 'Etc/GMT+12';
+const TODAY = localDate(new Date().toISOString(), ZONE);
+const PERIOD = { from: '2020-01-01', to: TODAY };
 
 let service: TestApp;
 beforeAll(async () => {
   service = await startTestApp({
-    environment: { LIST_SHARDS: '1', RATE_LIMIT_FACTOR: '1000', LOG_LEVEL: 'debug' },
+    environment: { LIST_SHARDS: '1', RATE_LIMIT_FACTOR: '1000', LOG_LEVEL: 'debug', COMMUNITY_TIME_ZONE: ZONE },
   });
 });
 afterAll(() => service.close());
@@ -101,7 +105,7 @@ describe('an hours letter', () => {
     expect(await verifyDocument(document, bytes, primitives)).toBe(true);
     const changed = {
       ...document,
-      credentialSubject: { ...(document['credentialSubject'] as object), to: '2099-12-30' },
+      credentialSubject: { ...(document['credentialSubject'] as object), to: '2020-12-31' },
     };
     expect(await verifyDocument(changed, bytes, primitives)).toBe(false);
   });
@@ -168,6 +172,15 @@ describe('an hours letter', () => {
     await seedHours(ben.userId, 1, title);
     const { body } = await ben.post('/users/me/hours-letters', PERIOD).expect(409);
     expect(body).toMatchObject({ code: 'letter.too-long' });
+  });
+
+  it('is about days until today', async () => {
+    const { ada, ben } = aCommunity(service);
+    await completedQuest(ada, ben, { requestor: 60, performer: 45 });
+    const tomorrow = localDate(new Date(Date.now() + 86_400_000).toISOString(), ZONE);
+    const { body } = await ben.post('/users/me/hours-letters', { ...PERIOD, to: tomorrow }).expect(400);
+    expect(body).toMatchObject({ code: 'validation.failed', errors: [{ path: 'to' }] });
+    await letterOf(ben);
   });
 
   it.each([

@@ -8,6 +8,7 @@ export class HoursLetterBody {
   @CalendarDate()
   from!: string;
 
+  /** Today at the latest. */
   @CalendarDate()
   to!: string;
 

@@ -10,7 +10,7 @@ import { SETTINGS, type Settings } from '../config/settings.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { type Answer, answer } from '../http/answer.ts';
 import { type Change, IDEMPOTENCY_WRITE } from '../http/change.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem, validationFailed } from '../http/problem.ts';
 import { sha256, verifyEd25519 } from '../proof/crypto.ts';
 import { IssuerKeys } from '../proof/issuer-keys.ts';
 import type { HoursLineView } from './hours.dto.ts';
@@ -31,12 +31,16 @@ export class LetterService {
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'stage'>,
   ) {}
 
-  /** @throws Problem `letter.empty`, `letter.too-long`, `letter.limit`, `validation.failed` for a reversed period */
+  /**
+   * Freezes the lines of a period that has passed. A letter is never changed, so hours of later days of its period would be missing.
+   * @throws Problem `letter.empty`, `letter.too-long`, `letter.limit`, `validation.failed` for a period that is reversed or ends after today
+   */
   async create(
     { userId, displayName }: Pick<Member, 'userId' | 'displayName'>,
     { from, to, withTitles = false }: HoursLetterBody,
     change: Change,
   ): Promise<Answer<HoursLetterEntryView>> {
+    if (to > this.hours.today()) throw validationFailed({ path: 'to', message: 'must not be after today' });
     const [{ items, totals }, known] = await Promise.all([
       this.hours.of(userId, { from, to }),
       this.letters.list(userId),

@@ -4,7 +4,7 @@ import { http, HttpResponse } from 'msw';
 import type { Hours, HoursLetter, PublicLetter } from '../../lib/api/types.ts';
 import { draw, t } from '../../testing/draw.tsx';
 import { answers, nothing, ok, problem, service } from '../../testing/service.ts';
-import { dayIn, hoursText } from './amounts.ts';
+import { dayIn, hoursText, letterPeriod } from './amounts.ts';
 import { HoursLines } from './hours-lines.tsx';
 import { LetterView } from './letter-view.tsx';
 import { Letters, SaveTable } from './letters.tsx';
@@ -44,6 +44,15 @@ it.each([
 
 it('a day is that of the zone', () => {
   expect(dayIn('Pacific/Auckland', Date.parse('2026-05-01T13:00:00.000Z'))).toBe('2026-05-02');
+});
+
+it.each([
+  [{}, '2026-04-01', { from: '2026-04-01', to: '2026-05-02' }],
+  [{}, undefined, { from: '2026-05-02', to: '2026-05-02' }],
+  [{ from: '2026-01-01', to: '2026-12-31' }, '2026-04-01', { from: '2026-01-01', to: '2026-05-02' }],
+  [{ from: '2026-01-01', to: '2026-03-31' }, '2026-02-01', { from: '2026-01-01', to: '2026-03-31' }],
+])('a letter of the period %j with the first quest on %s is about %j', (period, first, expected) => {
+  expect(letterPeriod(period, first, '2026-05-02')).toEqual(expected);
 });
 
 describe('HoursLines', () => {

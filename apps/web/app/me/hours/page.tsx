@@ -3,7 +3,7 @@ import { Deferred } from '../../../components/deferred.tsx';
 import { PageHeading } from '../../../components/heading.tsx';
 import { LoadProblem } from '../../../components/load-problem.tsx';
 import { QueueSkeleton } from '../../../components/queue-skeleton.tsx';
-import { dayIn } from '../../../features/hours/amounts.ts';
+import { dayIn, letterPeriod } from '../../../features/hours/amounts.ts';
 import { HoursLines } from '../../../features/hours/hours-lines.tsx';
 import { Letters, SaveTable } from '../../../features/hours/letters.tsx';
 import { PeriodForm } from '../../../features/hours/period-form.tsx';
@@ -27,18 +27,19 @@ export default async function HoursPage({ searchParams }: Props) {
   await requireSession();
   const { t } = await getLocale();
   const period = periodOf(await searchParams);
+  const today = dayIn(settings().communityTimeZone, Date.now());
   return (
     <MoreMessages messages={await getMessages(['hours', 'letter'])}>
       <div className="mx-auto max-w-3xl space-y-6">
         <PageHeading title={t('hours.title')} lead={t('hours.lead')} />
-        <PeriodForm t={t} period={period} />
-        <Deferred fallback={<QueueSkeleton label={t('common.loading')} />}>{() => hours(period)}</Deferred>
+        <PeriodForm t={t} period={period} today={today} />
+        <Deferred fallback={<QueueSkeleton label={t('common.loading')} />}>{() => hours(period, today)}</Deferred>
       </div>
     </MoreMessages>
   );
 }
 
-async function hours(period: HoursPeriod) {
+async function hours(period: HoursPeriod, today: string) {
   const { t } = await getLocale();
   const loaded = await load(async (api) => {
     const [found, letters] = await Promise.all([getHours(api, period), listLetters(api)]);
@@ -46,8 +47,7 @@ async function hours(period: HoursPeriod) {
   });
   if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} />;
   const { found, letters } = loaded.value;
-  const today = dayIn(settings().communityTimeZone, Date.now());
-  const whole = { from: period.from ?? found.items[0]?.date ?? today, to: period.to ?? today };
+  const whole = letterPeriod(period, found.items[0]?.date, today);
   return (
     <div className="space-y-10">
       <section aria-label={t('hours.lines')}>
