@@ -1,5 +1,6 @@
 import { ERASED_MEMBER } from '../user/erased-member.ts';
 import type { Quest, QuestEvent } from '../quest/quest.ts';
+import { isCancelledByModerator } from '../quest/visibility.ts';
 import { HOUR, instant } from '../time.ts';
 import type { NoticeCategory, NoticeDraft, NoticeKind } from './notice.ts';
 
@@ -42,7 +43,8 @@ export function noticesOf(change: HeardChange): NoticeDraft[] {
     ];
     for (const hearer of all) {
       if (hearer.userId === ERASED_MEMBER || kind === undefined) continue;
-      const actor = causeId === undefined || causeId === ERASED_MEMBER ? {} : { actorId: causeId };
+      const isNamed = causeId !== undefined && causeId !== ERASED_MEMBER && !isCancelledByModerator(event, quest);
+      const actor = isNamed ? { actorId: causeId } : {};
       heard.set(hearer.userId, { ...hearer, kind, questId: quest.questId, ...actor });
     }
   }

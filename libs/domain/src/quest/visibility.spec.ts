@@ -148,6 +148,28 @@ describe('eventVisibleTo', () => {
     expect(eventVisibleTo(event, complained, member)).toEqual({ ...event, detail: {} });
     expect(eventVisibleTo(event, complained, PEOPLE.former)).toEqual({ ...event, detail: {} });
   });
+
+  it.each([
+    ['a moderator', 'requestor', undefined],
+    ['a moderator', 'performer', undefined],
+    ['a moderator', 'member', undefined],
+    ['a moderator', 'moderator', moderator.userId],
+    ['the requestor', 'requestor', requestor.userId],
+    ['the requestor', 'member', requestor.userId],
+    ['two statements', 'requestor', undefined],
+  ] as const)('of a cancellation by %s names to a %s: %s', (by, viewer, expected) => {
+    const actorId = { 'a moderator': moderator.userId, 'the requestor': requestor.userId, 'two statements': undefined }[
+      by
+    ];
+    const cancelled: QuestEvent = { at: NOW, kind: 'cancelled', detail: {}, ...(actorId !== undefined && { actorId }) };
+    expect(eventVisibleTo(cancelled, inStatus('CANCELLED'), PEOPLE[viewer]).actorId).toBe(expected);
+  });
+
+  it('of a cancellation names no moderator to a moderator with a part in the quest', () => {
+    const cancelled: QuestEvent = { at: NOW, kind: 'cancelled', detail: {}, actorId: moderator.userId };
+    const viewer = { ...requestor, isModerator: true };
+    expect(eventVisibleTo(cancelled, inStatus('CANCELLED'), viewer)).not.toHaveProperty('actorId');
+  });
 });
 
 describe('questForVisitors', () => {

@@ -91,9 +91,22 @@ export function questForVisitors(quest: Quest, now: string): PublicQuest | undef
   };
 }
 
-/** Returns the event as the viewer sees it. `detail` is empty except for parties and moderators. */
+/**
+ * Returns the event as the viewer sees it. `detail` is empty except for parties and moderators. Only moderators without a part read
+ * which moderator cancelled the quest, like in the case about it.
+ */
 export function eventVisibleTo(event: QuestEvent, quest: Quest, viewer: Actor): QuestEvent {
-  return isInsider(quest, viewer) ? event : { ...event, detail: {} };
+  const isNamed = !isCancelledByModerator(event, quest) || positionOf(quest, viewer) === 'moderator';
+  const seen = isNamed ? event : without(event, 'actorId');
+  return isInsider(quest, viewer) ? seen : { ...seen, detail: {} };
+}
+
+/** True for the cancellation by a moderator. Those by two statements or a resolution have no actor. */
+export function isCancelledByModerator(
+  { kind, actorId }: Pick<QuestEvent, 'kind' | 'actorId'>,
+  { requestorId }: Pick<Quest, 'requestorId'>,
+): boolean {
+  return kind === 'cancelled' && actorId !== undefined && actorId !== requestorId;
 }
 
 function attestationVisibleTo(attestation: Attestation, quest: Quest, viewer: Actor): VisibleAttestation {

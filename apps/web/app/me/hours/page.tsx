@@ -27,7 +27,7 @@ export default async function HoursPage({ searchParams }: Props) {
   await requireSession();
   const { t } = await getLocale();
   const period = periodOf(await searchParams);
-  const today = dayIn(settings().communityTimeZone, Date.now());
+  const today = communityDay();
   return (
     <MoreMessages messages={await getMessages(['hours', 'letter'])}>
       <div className="mx-auto max-w-3xl space-y-6">
@@ -37,6 +37,10 @@ export default async function HoursPage({ searchParams }: Props) {
       </div>
     </MoreMessages>
   );
+}
+
+function communityDay(): string {
+  return dayIn(settings().communityTimeZone, Date.now());
 }
 
 async function hours(period: HoursPeriod, today: string) {
