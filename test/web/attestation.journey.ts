@@ -174,7 +174,7 @@ test('a new member registers, confirms, signs in and signs out', async ({ page }
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill('Wrong!2026xx');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByText('E-mail address or password is wrong.').first()).toBeVisible();
+  await expect(page.getByText('The e-mail address or the password is wrong.').first()).toBeVisible();
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();

@@ -76,7 +76,7 @@ test('a dated quest comes into a calendar, as a file and by an address of its ow
   const feed = page.getByRole('region', { name: 'Your quests in your calendar' });
   const address = feed.getByLabel('Your calendar address');
   const [first, second] = await test.step('the feed is made and renewed', async () => {
-    await feed.getByRole('button', { name: 'Make a calendar address' }).click();
+    await feed.getByRole('button', { name: 'Create a calendar address' }).click();
     const made = await address.inputValue();
     const answer = await fetch(made);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/calendar; charset=utf-8']);
@@ -84,8 +84,8 @@ test('a dated quest comes into a calendar, as a file and by an address of its ow
     expect(events.map(({ summary, location }) => [summary, location])).toEqual([[title, 'Gate of the park']]);
     await isAccessible(page);
 
-    await feed.getByRole('button', { name: 'Make a new address' }).click();
-    await feed.getByRole('button', { name: 'Yes, make a new one' }).click();
+    await feed.getByRole('button', { name: 'Create a new address' }).click();
+    await feed.getByRole('button', { name: 'Yes, create a new one' }).click();
     await expect(address).not.toHaveValue(made);
     return [made, await address.inputValue()] as const;
   });
@@ -93,18 +93,18 @@ test('a dated quest comes into a calendar, as a file and by an address of its ow
   await test.step('the address before is gone, and the new one is shown once', async () => {
     expect([(await fetch(first)).status, (await fetch(second)).status]).toEqual([404, 200]);
     await page.reload();
-    await expect(feed.getByRole('button', { name: 'End the address' })).toBeVisible();
+    await expect(feed.getByRole('button', { name: 'Delete the address' })).toBeVisible();
     await expect(address).toHaveCount(0);
     expect(await page.content()).not.toContain(second);
   });
 
   await test.step('an ended address is gone', async () => {
-    await feed.getByRole('button', { name: 'End the address' }).click();
-    await feed.getByRole('button', { name: 'Yes, end it' }).click();
-    await expect(page.getByText('Your calendar address has ended.')).toBeVisible();
+    await feed.getByRole('button', { name: 'Delete the address' }).click();
+    await feed.getByRole('button', { name: 'Yes, delete it' }).click();
+    await expect(page.getByText('Your calendar address is deleted.')).toBeVisible();
     expect((await fetch(second)).status).toBe(404);
     await page.reload();
-    await expect(feed.getByRole('button', { name: 'Make a calendar address' })).toBeVisible();
+    await expect(feed.getByRole('button', { name: 'Create a calendar address' })).toBeVisible();
   });
 });
 

@@ -35,7 +35,7 @@ test('both state the time, the smaller one counts, and a letter shows it to stra
     await expect(ben.page.getByText('Your statement is sealed.')).toBeVisible();
     await ben.page.goto('/me/hours');
     await expect(ben.page.getByText('No hours in this period.')).toBeVisible();
-    await expect(ben.page.getByRole('button', { name: 'Make a letter' })).toHaveCount(0);
+    await expect(ben.page.getByRole('button', { name: 'Create a letter' })).toHaveCount(0);
     await isAccessible(ben.page);
   });
 
@@ -68,7 +68,7 @@ test('both state the time, the smaller one counts, and a letter shows it to stra
 
   const letter = await test.step('Ben makes a letter and opens it', async () => {
     const { page } = ben;
-    await page.getByRole('button', { name: 'Make a letter' }).click();
+    await page.getByRole('button', { name: 'Create a letter' }).click();
     await expect(page.getByText('The letter is ready.')).toBeVisible();
     await isAccessible(page);
     await page.getByRole('link', { name: /^Open and print the letter / }).click();

@@ -62,7 +62,7 @@ test('two people sign on one tablet with keys of their own, and their receipt ve
 
   await test.step('Ben reads what he signs and what becomes public, and confirms with two taps', async () => {
     await tablet.goto(quest);
-    await expect(tablet.getByText(/this device makes a key for you and signs with it/)).toBeVisible();
+    await expect(tablet.getByText(/this device creates a key for you and signs with it/)).toBeVisible();
     await expect(tablet.getByText(/as the person who claimed this quest/)).toBeVisible();
     await isAccessible(tablet);
     await confirms(tablet);
@@ -75,7 +75,7 @@ test('two people sign on one tablet with keys of their own, and their receipt ve
     await tablet.goto('about:blank');
     await act(ben, '/auth/sign-in', { email: ada.email, password: PASSWORD });
     await tablet.goto(quest);
-    await expect(tablet.getByText(/this device makes a key for you and signs with it/)).toBeVisible();
+    await expect(tablet.getByText(/this device creates a key for you and signs with it/)).toBeVisible();
     await confirms(tablet);
     await expect(tablet.getByText('Done. Both sides confirmed it.')).toBeVisible();
     await expect(tablet.getByText('Signed on a device')).toHaveCount(2);
@@ -83,7 +83,7 @@ test('two people sign on one tablet with keys of their own, and their receipt ve
 
   await test.step('the receipt verifies in the page', async () => {
     await tablet.getByRole('link', { name: 'See the receipt' }).click();
-    await expect(tablet.getByText(/^At place \d+$/)).toBeVisible({ timeout: 30_000 });
+    await expect(tablet.getByText(/^Entry \d+$/)).toBeVisible({ timeout: 30_000 });
     await expect(tablet.getByText(title, { exact: true })).toBeVisible();
     await tablet.getByRole('button', { name: 'Verify now' }).click();
     await expect(tablet.getByText('Every fact holds.')).toBeVisible();
@@ -227,7 +227,7 @@ test('a wallet signs, refuses and has the wrong account; a browser without Ed255
 
   await test.step('the receipt names both levels and verifies', async () => {
     await page.goto(`${quest}/receipt`);
-    await expect(page.getByText(/^At place \d+$/)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(/^Entry \d+$/)).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText('Signed with a wallet')).toBeVisible();
     await expect(page.getByText('By account, not signed')).toBeVisible();
     await page.getByRole('button', { name: 'Verify now' }).click();

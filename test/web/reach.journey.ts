@@ -246,7 +246,7 @@ test('a push message leads a phone whose session has ended to the statement', as
       const notices = await (await navigator.serviceWorker.ready).getNotifications();
       return notices.map(({ title: words, data }) => [words, (data as { path: string }).path]);
     });
-  await expect.poll(shown).toEqual([['A quest was submitted. Confirm that it is done.', `${path}?do=attest`]]);
+  await expect.poll(shown).toEqual([['Work was submitted. Confirm whether it is done.', `${path}?do=attest`]]);
   await page.context().clearCookies();
   const [[, target = ''] = []] = await shown();
   await page.goto(target);
@@ -260,23 +260,23 @@ test('a member chooses what reaches them, and the choice stays', async ({ browse
   const { page } = await newMember(browser, 'Selma', { viewport: PHONE });
   await page.goto('/notices');
   await page.getByRole('link', { name: 'Settings' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Settings for notices' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Notice settings' })).toBeVisible();
   await page.getByLabel('It is your turn').first().selectOption('digest');
-  await page.getByLabel('News of your quests').first().selectOption('off');
+  await page.getByLabel('News about your quests').first().selectOption('off');
   await page.getByLabel('Time of the digest').selectOption('18:00');
   await page.getByLabel('Time zone').selectOption('Europe/Lisbon');
-  await page.getByLabel('Language of the mails').selectOption('de');
-  await page.getByRole('checkbox', { name: 'News of your quests' }).check();
+  await page.getByLabel('Language of the e-mails').selectOption('de');
+  await page.getByRole('checkbox', { name: 'News about your quests' }).check();
   await isAccessible(page);
   await page.getByRole('button', { name: 'Save settings' }).click();
   await expect(page.getByText('Your settings are saved.')).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('It is your turn').first()).toHaveValue('digest');
-  await expect(page.getByLabel('News of your quests').first()).toHaveValue('off');
+  await expect(page.getByLabel('News about your quests').first()).toHaveValue('off');
   await expect(page.getByLabel('Time of the digest')).toHaveValue('18');
   await expect(page.getByLabel('Time zone')).toHaveValue('Europe/Lisbon');
-  await expect(page.getByLabel('Language of the mails')).toHaveValue('de');
-  await expect(page.getByRole('checkbox', { name: 'News of your quests' })).toBeChecked();
+  await expect(page.getByLabel('Language of the e-mails')).toHaveValue('de');
+  await expect(page.getByRole('checkbox', { name: 'News about your quests' })).toBeChecked();
 });
 
 test('sign-out leaves nothing of the member on the device', async ({ browser }) => {

@@ -37,7 +37,7 @@ test('from a report over a suspension to an appeal that another moderator grants
   await test.step('Otis reports the quest once, and nothing is hidden', async () => {
     await otis.page.goto(path);
     await report(otis.page);
-    await expect(otis.page.getByText('Thank you. The moderators look at it.')).toBeVisible();
+    await expect(otis.page.getByText('Thank you. A moderator will look at it.')).toBeVisible();
     await otis.page.reload();
     await report(otis.page);
     await expect(otis.page.getByText('You have already reported this.')).toBeVisible();
@@ -67,7 +67,7 @@ test('from a report over a suspension to an appeal that another moderator grants
     await page.getByLabel('House rule').fill('No advertising');
     await page.getByLabel('For how many days?').fill('31');
     await page.getByRole('button', { name: 'Record the decision' }).click();
-    await expect(page.getByText('Only an admin suspends for more than 30 days.')).toBeVisible();
+    await expect(page.getByText('Only an admin can suspend someone for more than 30 days.')).toBeVisible();
     await page.getByLabel('For how many days?').fill('7');
     await page.getByRole('button', { name: 'Record the decision' }).click();
     await expect(page.getByText('The decision is recorded.')).toBeVisible();

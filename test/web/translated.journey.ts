@@ -43,7 +43,7 @@ test('a translated page signs in after a wrong password', async ({ browser }) =>
     await page.getByRole('button', { name: 'Hide' }).click();
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     if (password === PASSWORD) break;
-    await expect(page.getByText('E-mail address or password is wrong.')).toBeVisible();
+    await expect(page.getByText('The e-mail address or the password is wrong.')).toBeVisible();
   }
   await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();
   await isTranslated(page);

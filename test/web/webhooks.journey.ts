@@ -44,7 +44,7 @@ test('a program hears of a quest, and its owner sees the delivery and sends it a
     await page.getByRole('button', { name: 'Send a test' }).click();
     await expect(page.getByText('webhook.test')).toBeVisible();
     await page.getByRole('button', { name: /^New secret for/ }).click();
-    await page.getByRole('button', { name: 'Yes, make a new secret' }).click();
+    await page.getByRole('button', { name: 'Yes, create a new secret' }).click();
     await expect(page.getByText(/^whsec_/)).toBeVisible();
     await page.reload();
     await expect(page.getByText(/^whsec_/)).toHaveCount(0);

@@ -119,11 +119,11 @@ describe('the pages of notices and webhooks', () => {
     const without = await firstPaint(await notices.default());
     expect(without).toContain('Notices on this device');
     expect(without).not.toContain('/me/webhooks');
-    expect(await notices.generateMetadata()).toEqual({ title: 'Settings for notices' });
+    expect(await notices.generateMetadata()).toEqual({ title: 'Notice settings' });
   });
 
   it.each([
-    ['/notices', bell, 'Mails do not reach you.'],
+    ['/notices', bell, 'Our e-mails do not reach you.'],
     ['/me/notices', notices, 'Send again'],
   ])('tell on %s that mails do not reach the member, and nothing while they do', async (path, page, words) => {
     signedIn(path);

@@ -29,7 +29,7 @@ describe('the public page of a receipt', () => {
   it('shows a visitor who confirmed and how, the place in the log and a QR code', async () => {
     answers('get', `/public/receipts/${ID}`, ok(aReceipt('good')));
     const html = await firstPaint(await open.default(at(ID)));
-    for (const words of ['Receipt of a completed quest', 'Signed on a device', 'Signed with a wallet', 'At place 3']) {
+    for (const words of ['Receipt of a completed quest', 'Signed on a device', 'Signed with a wallet', 'Entry 3']) {
       expect(html).toContain(words);
     }
     expect(html).toContain(`http://localhost:5173/receipts/${ID}`);
@@ -52,7 +52,7 @@ describe('the public page of a receipt', () => {
 
   it('says that the place in the log follows', async () => {
     answers('get', `/public/receipts/${ID}`, ok(aReceipt('not-logged')));
-    expect(await firstPaint(await open.default(at(ID)))).toContain('The receipt gets its place in a few seconds.');
+    expect(await firstPaint(await open.default(at(ID)))).toContain('The receipt is added in a few seconds.');
   });
 
   it('answers 404 for an unknown receipt, and leads to the verifier', async () => {

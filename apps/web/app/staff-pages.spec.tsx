@@ -152,7 +152,7 @@ describe('DecisionsPage', () => {
     expect(await firstPaint(await decisions.default())).toContain('No decisions yet');
     answers('get', '/public/decisions', problem(503, 'busy'));
     expect(await firstPaint(await decisions.default())).toContain('The service is busy');
-    expect(await decisions.generateMetadata()).toEqual({ title: 'Decisions of the moderators' });
+    expect(await decisions.generateMetadata()).toEqual({ title: 'Decisions by moderators' });
   });
 });
 

@@ -250,7 +250,7 @@ describe('a push message', () => {
     await push({ kind: 'submitted', questId: '01KC0000000000000000000000' });
     expect(shown).toMatchObject([
       {
-        title: 'A quest was submitted. Confirm that it is done.',
+        title: 'Work was submitted. Confirm whether it is done.',
         options: { data: { path: '/quests/01KC0000000000000000000000?do=attest' } },
       },
     ]);

@@ -55,7 +55,7 @@ describe('the sentences', () => {
     const moderator = sentenceOf({ kind: 'disputed', category: 'moderation' }, facts, 'en');
     const performer = sentenceOf({ kind: 'released', category: 'news' }, facts, 'en');
     expect([moderator, performer]).toEqual([
-      'The dispute about “Rake” waits for your decision.',
+      'The dispute about “Rake” is waiting for your decision.',
       'Ada took “Rake” back. It is no longer yours to do.',
     ]);
   });

@@ -198,7 +198,7 @@ describe('the digest', () => {
     await later(25 * 3_600);
     const [mail, ...others] = await arrived(ada);
     expect(others).toEqual([]);
-    expect(mail?.subject).toBe('CivicForge: was geschehen ist');
+    expect(mail?.subject).toBe('CivicForge: deine Übersicht');
     expect(mail?.text).toContain(`hat „${title}“ übernommen`);
     expect(mail?.html).toContain('lang="de"');
     await later(25 * 3_600);

@@ -14,10 +14,10 @@ export function unsubscribePage(community: string): string {
   const name = escaped(community);
   return page(
     community,
-    'No more of these mails',
-    `<h1>No more mails of this kind from ${name}?</h1>
-<p lang="de">Keine solchen Mails mehr von ${name}?</p>
-<form method="post"><button>Stop these mails / <span lang="de">Mails beenden</span></button></form>`,
+    'Stop these e-mails',
+    `<h1>Stop these e-mails from ${name}?</h1>
+<p lang="de">Keine solchen E-Mails mehr von ${name}?</p>
+<form method="post"><button>Stop these e-mails / <span lang="de">E-Mails beenden</span></button></form>`,
   );
 }
 
@@ -26,9 +26,9 @@ export function unsubscribedPage(community: string, origin: string): string {
   return page(
     community,
     'Done',
-    `<h1>Done: you get no more of these mails.</h1>
-<p><a href="${settings}">Choose what you hear about</a></p>
-<p lang="de"><strong>Erledigt: Du bekommst keine solchen Mails mehr.</strong> <a href="${settings}">Auswählen, wovon du hörst</a></p>`,
+    `<h1>Done. You will not get these e-mails any more.</h1>
+<p><a href="${settings}">Choose which e-mails you get</a></p>
+<p lang="de"><strong>Erledigt. Du bekommst keine solchen E-Mails mehr.</strong> <a href="${settings}">E-Mails auswählen</a></p>`,
   );
 }
 

@@ -103,7 +103,7 @@ describe('viewers of the attestation form', () => {
     place(waiting());
     expect(screen.getByText(/The other side sees your answer when they have given theirs/)).toBeInTheDocument();
     expect(screen.getByText('Sign on this device', { selector: 'p *' })).toBeInTheDocument();
-    expect(screen.getByText(/this device makes a key for you/)).toBeInTheDocument();
+    expect(screen.getByText(/this device creates a key for you/)).toBeInTheDocument();
   });
 });
 

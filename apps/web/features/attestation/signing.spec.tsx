@@ -134,7 +134,7 @@ describe('signing on this device', () => {
     const seen = recorded();
     const { user, onDone, unmount } = place();
     expect(screen.getByText('Sign on this device', { selector: 'p *' })).toBeVisible();
-    expect(screen.getByText(/makes a key for you and signs with it\. The receipt publishes the key/)).toBeVisible();
+    expect(screen.getByText(/creates a key for you and signs with it\. The receipt publishes the key/)).toBeVisible();
     await confirm(user);
     await waitFor(() => {
       expect(onDone).toHaveBeenCalledTimes(1);
@@ -143,7 +143,7 @@ describe('signing on this device', () => {
     unmount();
 
     const again = place();
-    expect(await screen.findByText(/This device signs with the key that it made for you/)).toBeVisible();
+    expect(await screen.findByText(/This device signs with the key that it created for you/)).toBeVisible();
     await confirm(again.user);
     await waitFor(() => {
       expect(again.onDone).toHaveBeenCalledTimes(1);
@@ -183,7 +183,7 @@ describe('signing on this device', () => {
   it('says so if statements must be signed and the browser cannot', async () => {
     Object.defineProperty(globalThis, 'indexedDB', { value: undefined, configurable: true });
     place({ flags: { wallet_signature_required: true } });
-    expect(await screen.findByText(/Statements must be signed right now\. Use a newer browser/)).toBeVisible();
+    expect(await screen.findByText(/For now, every statement must be signed\. Use a newer browser/)).toBeVisible();
   });
 
   it('offers the wallet if statements must be signed and the browser cannot', async () => {
@@ -256,8 +256,8 @@ describe('signing on this device', () => {
     service.use(http.post('*/quests/q1/attestation-challenge', problem(422, 'signature.unknown-key'), { once: true }));
     const { user, onDone } = place();
     await confirm(user);
-    expect(await screen.findByText('Confirm again: this device then makes a new key.')).toBeVisible();
-    expect(await screen.findByText(/makes a key for you/)).toBeVisible();
+    expect(await screen.findByText('Confirm again, and this device creates a new key.')).toBeVisible();
+    expect(await screen.findByText(/creates a key for you/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Confirm' }));
     await waitFor(() => {
       expect(onDone).toHaveBeenCalledTimes(1);
@@ -366,7 +366,7 @@ describe('signing with a wallet', () => {
     const own = wallet();
     const { user } = place({ viewer: owner(own.address), flags });
     await chooses(user, 'Sign with my wallet');
-    expect(await screen.findByText(/No wallet was found in this browser/)).toBeVisible();
+    expect(await screen.findByText(/We found no wallet in this browser/)).toBeVisible();
     await confirm(user);
     expect(await screen.findByText(t('problem.wallet.missing'))).toBeVisible();
     act(() => {

@@ -11,7 +11,7 @@ describe('the calendar feed of a member', () => {
   it('is made by one press, and its address is shown and copied', async () => {
     const sent = answers('post', FEED, ok({ url: URL }, 201));
     const { user, router } = draw(<CalendarFeed feed={{ active: false }} />);
-    await user.click(screen.getByRole('button', { name: 'Make a calendar address' }));
+    await user.click(screen.getByRole('button', { name: 'Create a calendar address' }));
     expect(sent).toHaveLength(1);
     expect(await screen.findByLabelText('Your calendar address')).toHaveValue(URL);
     expect(router.refresh).toHaveBeenCalled();
@@ -30,13 +30,13 @@ describe('the calendar feed of a member', () => {
     const ended = answers('delete', FEED, nothing());
     const { user } = draw(<CalendarFeed feed={{ active: true, createdAt: '2026-11-28T10:00:00.000Z' }} />);
     expect(screen.queryByLabelText('Your calendar address')).not.toBeInTheDocument();
-    await user.click(screen.getByRole('button', { name: 'Make a new address' }));
+    await user.click(screen.getByRole('button', { name: 'Create a new address' }));
     expect(renewed).toHaveLength(0);
-    await user.click(screen.getByRole('button', { name: 'Yes, make a new one' }));
+    await user.click(screen.getByRole('button', { name: 'Yes, create a new one' }));
     expect(await screen.findByLabelText('Your calendar address')).toHaveValue(URL);
-    await user.click(screen.getByRole('button', { name: 'End the address' }));
-    await user.click(screen.getByRole('button', { name: 'Yes, end it' }));
-    expect(await screen.findByText('Your calendar address has ended.')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Delete the address' }));
+    await user.click(screen.getByRole('button', { name: 'Yes, delete it' }));
+    expect(await screen.findByText('Your calendar address is deleted.')).toBeInTheDocument();
     expect(ended).toHaveLength(1);
     expect(screen.queryByLabelText('Your calendar address')).not.toBeInTheDocument();
   });

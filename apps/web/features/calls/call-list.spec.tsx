@@ -23,7 +23,7 @@ describe('CallList', () => {
     const { nextAt: _nextAt, schedule: _schedule, ...call } = aCall();
     const { startsAt: _startsAt, ...pattern } = call.pattern;
     draw(<CallList firstPage={{ items: [{ ...call, pattern }] }} />);
-    expect(screen.getByText('All dates are made')).toBeVisible();
+    expect(screen.getByText('All dates are posted')).toBeVisible();
     expect(screen.getByText('Without a date')).toBeVisible();
   });
 

@@ -111,7 +111,7 @@ describe('the switch of push', () => {
     const { user } = draw(<PushSwitch />);
     await screen.findByText('Notices are switched off for this device.');
     await user.click(screen.getByRole('button', { name: 'Switch on' }));
-    await screen.findByText('You have ten devices with notices. Switch one off first.');
+    await screen.findByText('You already get notices on ten devices. Switch one off first.');
   });
 
   it('says so when the browser fails', async () => {

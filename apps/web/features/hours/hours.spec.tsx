@@ -64,7 +64,7 @@ describe('HoursLines', () => {
     expect(first).toHaveTextContent('0:45 h by the person who posted it, 1:30 h by the person who claimed it');
     expect(second).toHaveTextContent('A quest of a deleted account');
     expect(second).not.toHaveTextContent('by the person');
-    expect(sum).toHaveTextContent('Sum: 2 quests1:30 h');
+    expect(sum).toHaveTextContent('Total: 2 quests1:30 h');
   });
 
   it('says how hours appear if there are none', () => {
@@ -101,9 +101,9 @@ describe('Letters', () => {
     const seen = answers('post', '/users/me/hours-letters', problem(503, 'busy'), ok(LETTER));
     const { user, router } = draw(<Letters letters={[]} period={PERIOD} canMake />);
     await user.click(screen.getByRole('checkbox', { name: 'With the titles of the quests' }));
-    await user.click(screen.getByRole('button', { name: 'Make a letter' }));
+    await user.click(screen.getByRole('button', { name: 'Create a letter' }));
     expect(await screen.findByText(/The service is busy/)).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Make a letter' }));
+    await user.click(screen.getByRole('button', { name: 'Create a letter' }));
     expect(await screen.findByText('The letter is ready.')).toBeVisible();
     expect(seen.map(({ body }) => body)).toEqual(Array(2).fill({ ...PERIOD, withTitles: true }));
     expect(new Set(seen.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1);
@@ -116,7 +116,7 @@ describe('Letters', () => {
     const row = within(screen.getByRole('listitem'));
     expect(row.getByText('0123-4567-89AB')).toBeVisible();
     expect(row.getByRole('link')).toHaveAttribute('href', '/letters/0123456789AB');
-    expect(screen.queryByRole('button', { name: 'Make a letter' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Create a letter' })).not.toBeInTheDocument();
     await user.click(row.getByRole('button', { name: 'Revoke the letter 0123-4567-89AB' }));
     expect(seen).toHaveLength(0);
     await user.click(row.getByRole('button', { name: 'Yes, revoke it' }));
@@ -166,7 +166,7 @@ describe('LetterView', () => {
     const [, first, second, sum] = screen.getAllByRole('row');
     expect(first).toHaveTextContent('Who posted it: by accountWho claimed it: signed on a deviceReceipt ps_Jx');
     expect(second).toHaveTextContent('Mend the fence');
-    expect(sum).toHaveTextContent('Sum of 2 quests2:05 h');
+    expect(sum).toHaveTextContent('Total of 2 quests2:05 h');
     expect(screen.getByRole('img', { name: 'QR code with the address of this letter' })).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Print' }));
     expect(print).toHaveBeenCalledTimes(1);

@@ -42,8 +42,8 @@ describe('CaseScreen', () => {
   });
 
   it.each([
-    [403, 'case.admin-only', 'Only an admin suspends for more than 30 days.'],
-    [409, 'case.decided', 'This report is already decided.'],
+    [403, 'case.admin-only', 'Only an admin can suspend someone for more than 30 days.'],
+    [409, 'case.decided', 'This report has already been decided.'],
   ])('explains %i %s and keeps the input', async (status, code, words) => {
     answers('post', '/admin/cases/:caseId/decide', problem(status, code));
     const { user } = draw(<CaseScreen found={aCase()} viewer={moderator} />);
@@ -56,7 +56,7 @@ describe('CaseScreen', () => {
 
   it.each([ada, ben])('leaves the decision to another moderator if the viewer has a part: $displayName', (part) => {
     draw(<CaseScreen found={aCase()} viewer={part} />);
-    expect(screen.getByText('You have a part in this, so another moderator decides.')).toBeVisible();
+    expect(screen.getByText('You are involved in this, so another moderator decides.')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Record the decision' })).not.toBeInTheDocument();
   });
 
@@ -64,7 +64,7 @@ describe('CaseScreen', () => {
     const appeal = { text: 'It is a charity, and it sells nothing.', at };
     const appealed = decided({ state: 'APPEALED', appeal });
     const first = draw(<CaseScreen found={appealed} viewer={moderator} />);
-    expect(screen.getByText('You decided first, so another moderator answers the appeal.')).toBeVisible();
+    expect(screen.getByText('You made the first decision, so another moderator answers the appeal.')).toBeVisible();
     first.unmount();
     const closed = decided({ state: 'CLOSED', appeal: { ...appeal, decision: 'reverse', reason: 'True, it is.' } });
     const seen = answers('post', '/admin/cases/:caseId/decide-appeal', ok(closed));
@@ -101,6 +101,6 @@ describe('CaseScreen', () => {
     expect(screen.getByRole('heading', { name: '2 reports' })).toBeVisible();
     unmount();
     draw(<CaseScreen found={aCase({ reports: [{ ...report, snapshot: '' }] })} viewer={moderator} />);
-    expect(screen.getByText('The text was erased with its account.')).toBeVisible();
+    expect(screen.getByText('The text was deleted with the account.')).toBeVisible();
   });
 });

@@ -22,12 +22,12 @@ describe('the settings of notices', () => {
   it('saves what the member chooses, and keeps the rest', async () => {
     const sent = answers('put', '/users/me/notice-settings', ok(SETTINGS));
     const { user } = draw(form());
-    await user.selectOptions(screen.getByLabelText('News of your quests', { selector: 'select' }), 'Off');
-    await user.selectOptions(screen.getByLabelText('New quests that fit you'), 'Off');
+    await user.selectOptions(screen.getByLabelText('News about your quests', { selector: 'select' }), 'Off');
+    await user.selectOptions(screen.getByLabelText('New quests that match your searches'), 'Off');
     await user.selectOptions(screen.getByLabelText('Time of the digest'), '18:00');
     await user.selectOptions(screen.getByLabelText('Time zone'), 'America/New York');
-    await user.selectOptions(screen.getByLabelText('Language of the mails'), 'Deutsch');
-    await user.click(screen.getByRole('checkbox', { name: 'News of your quests' }));
+    await user.selectOptions(screen.getByLabelText('Language of the e-mails'), 'Deutsch');
+    await user.click(screen.getByRole('checkbox', { name: 'News about your quests' }));
     await user.click(screen.getByRole('button', { name: 'Save settings' }));
     expect(await screen.findByText('Your settings are saved.')).toBeInTheDocument();
     expect(sent.map(({ body }) => body)).toEqual([
@@ -45,7 +45,7 @@ describe('the settings of notices', () => {
 
   it('offers news of the community in the digest only, and moderation to staff only', () => {
     const { unmount } = draw(form());
-    const community = screen.getByLabelText('New quests that fit you');
+    const community = screen.getByLabelText('New quests that match your searches');
     expect(
       within(community)
         .getAllByRole('option')

@@ -11,14 +11,14 @@ describe('an address that mails do not reach', () => {
   it('is named with the reason, and mails are resumed by one press', async () => {
     const sent = answers('post', AGAIN, ok({}));
     const { user, redraw, router } = draw(<UndeliverableAddress undeliverable={BOUNCE} />);
-    expect(screen.getByText('We could not deliver mail to a***@example.org.')).toBeInTheDocument();
+    expect(screen.getByText('We could not deliver e-mail to a***@example.org.')).toBeInTheDocument();
     await user.tab();
     expect(screen.getByRole('button', { name: 'Send again' })).toHaveFocus();
     await user.keyboard('{Enter}');
     expect(sent).toHaveLength(1);
     expect(router.refresh).toHaveBeenCalled();
     redraw(<UndeliverableAddress undeliverable={undefined} />);
-    const done = screen.getByText('Mails go to your address again.');
+    const done = screen.getByText('We send e-mails to your address again.');
     expect(done.closest('[tabindex]')).toHaveFocus();
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
   });

@@ -21,7 +21,7 @@ describe('ReportThing', () => {
     await user.click(await screen.findByRole('radio', { name: 'Fraud' }));
     await user.type(screen.getByLabelText(/What should moderators know/), 'They ask for money.');
     await user.click(screen.getByRole('button', { name: 'Send the report' }));
-    expect(await screen.findByText('Thank you. The moderators look at it.')).toBeVisible();
+    expect(await screen.findByText('Thank you. A moderator will look at it.')).toBeVisible();
     expect(seen[0]?.url.pathname).toContain(path);
     expect(seen[0]?.body).toEqual({ reason: 'fraud', text: 'They ask for money.' });
     expect(seen[0]?.headers.get('idempotency-key')).toMatch(/^[0-9a-f]{32}$/);

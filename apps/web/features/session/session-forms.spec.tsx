@@ -42,7 +42,7 @@ describe('signing in', () => {
     const { user } = draw(<SignInForm returnTo="/" />);
     await fill(user);
     const summary = await screen.findByRole('alert');
-    expect(summary).toHaveTextContent('E-mail address or password is wrong.');
+    expect(summary).toHaveTextContent('The e-mail address or the password is wrong.');
     await waitFor(() => expect(summary).toHaveFocus());
     expect(screen.getByLabelText('E-mail address')).toHaveValue('ada@example.org');
     expect(goTo).not.toHaveBeenCalled();

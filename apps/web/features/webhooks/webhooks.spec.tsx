@@ -27,12 +27,12 @@ describe('the list of webhooks', () => {
     for (const words of ['https://example.org/hook', 'quest.claimed, quest.completed', 'On', 'for all quests']) {
       expect(row).toContain(words);
     }
-    expect(row).toMatch(/No success since .*The secret before this one signs too until/);
+    expect(row).toMatch(/No success since .*The previous secret also signs until/);
   });
 
   it.each([
     ['owner', 'Paused by you'],
-    ['gone', 'Off: the program has said that it is gone'],
+    ['gone', 'Off: the program said that it no longer exists'],
     ['failing', 'Off: the program did not answer for five days'],
   ] as const)('tells why a webhook is off: %s', (offReason, words) => {
     draw(<WebhookList webhooks={[{ ...WEBHOOK, active: false, offReason }]} />);
@@ -51,14 +51,14 @@ describe('the list of webhooks', () => {
     answers('patch', PATH, problem(404, 'webhook.not-found'));
     const { user } = draw(<WebhookList webhooks={[{ ...WEBHOOK, active: false }]} />);
     await user.click(screen.getByRole('button', { name: 'Switch on' }));
-    await screen.findByText(/does not exist any more/);
+    await screen.findByText(/no longer exists/);
   });
 
   it('makes a new secret after a question, and shows it once', async () => {
     answers('post', `${PATH}/rotate`, ok({ ...WEBHOOK, secret: 'whsec_abc' }));
     const { user } = draw(<WebhookList webhooks={[WEBHOOK]} />);
     await user.click(screen.getByRole('button', { name: 'New secret for https://example.org/hook' }));
-    await user.click(screen.getByRole('button', { name: 'Yes, make a new secret' }));
+    await user.click(screen.getByRole('button', { name: 'Yes, create a new secret' }));
     const notice = await screen.findByRole('status');
     expect(within(notice).getByText('whsec_abc')).toBeTruthy();
   });
@@ -100,7 +100,7 @@ describe('the deliveries of a webhook', () => {
     answers('post', `${PATH}/test`, ok(delivery), problem(429, 'rate-limited'));
     const { user } = draw(<WebhookList webhooks={[WEBHOOK]} />);
     await user.click(screen.getByRole('button', { name: 'Send a test' }));
-    await screen.findByText('Nothing was sent yet.');
+    await screen.findByText('Nothing has been sent yet.');
     await user.click(screen.getByRole('button', { name: 'Send a test' }));
     await screen.findByRole('alert');
   });

@@ -82,6 +82,6 @@ describe('repeatText', () => {
 
   it('has general words for a rule that no form makes', () => {
     const schedule = { rule: 'FREQ=DAILY;COUNT=3', timeZone: BERLIN };
-    expect(repeatText(reader('en'), schedule, START)).toBe('By a rule of its own');
+    expect(repeatText(reader('en'), schedule, START)).toBe('On a schedule of its own');
   });
 });

@@ -46,7 +46,7 @@ export const privacy = `This page says what {community} stores, who can see it, 
 
 - Your e-mail address and your password, which only the sign-in service can check.
 - Everything that you write, and when you claim, submit, confirm or report something.
-- Photos that you add. We remove the place where they were taken and all other hidden data before anybody can see them.
+- Photos that you add. We remove location data and all other hidden data before anybody can see them.
 - Your network address for a short time, to protect the service against misuse.
 - Cookies for your session, your language, your time zone and the appearance. There is no tracking and no advertising.
 

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as pagesDe from '../community/de.ts';
+import * as pagesEn from '../community/en.ts';
 import type { Catalogue, Message } from './catalogue.ts';
 import * as de from './de/index.ts';
 import * as en from './en/index.ts';
@@ -18,6 +20,27 @@ function refusedIn(language: Language): readonly string[] {
 /** Finds a word or phrase as a whole. German nouns and verbs differ by their first letter, so their case counts. */
 function matcher(word: string, language: Language): RegExp {
   return new RegExp(`(?<![\\p{L}-])${word}(?![\\p{L}-])`, language === 'English' ? 'iu' : 'u');
+}
+
+const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
+
+/** Files with texts of both languages, each language in a block that begins with its name: `en: {`, `const EN … = {`. */
+const OTHER_TEXTS = [
+  'apps/api/src/mail/mail-texts.ts',
+  'apps/web/worker/push-notice.ts',
+  'apps/web/worker/offline-page.ts',
+];
+
+/** Returns the literals of a file that stand in blocks of a language. */
+function literalsOf(path: string, language: Language): string[] {
+  const text = readFileSync(join(ROOT, path), 'utf8');
+  const name = language === 'English' ? 'en' : 'de';
+  const blocks = text.matchAll(new RegExp(`\\n( *)(?:const )?${name}\\b[^\\n]*\\{\\n([\\s\\S]*?)\\n\\1\\}`, 'gi'));
+  return [...blocks].flatMap(([, , block = '']) =>
+    [...block.matchAll(/'([^'\n]*)'(?!\])|`([^`]*)`/g)]
+      .map(([, quoted, template]) => (quoted ?? template ?? '').replaceAll(/\$\{\w+\}/g, '…'))
+      .filter((words) => words.includes(' ')),
+  );
 }
 
 const texts = (message: Message) => (typeof message === 'string' ? [message] : [message.one, message.other]);
@@ -39,6 +62,23 @@ describe.each<readonly [Language, Catalogue]>([
           refused.filter((word) => matcher(word, language).test(text)).map((word) => `${namespace}.${key}: ${word}`),
         ),
       ),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('are used by the pages of the operator', () => {
+    const pages = Object.entries(language === 'English' ? pagesEn : pagesDe);
+    const found = pages.flatMap(([page, text]) =>
+      refused.filter((word) => matcher(word, language).test(text)).map((word) => `${page}: ${word}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it.each(OTHER_TEXTS)('are used by %s', (path) => {
+    const literals = literalsOf(path, language);
+    expect(literals.length).toBeGreaterThanOrEqual(4);
+    const found = literals.flatMap((text) =>
+      refused.filter((word) => matcher(word, language).test(text)).map((word) => `${text}: ${word}`),
     );
     expect(found).toEqual([]);
   });

@@ -3,7 +3,7 @@ import type * as en from '../en/calendar.ts';
 
 export const calendar: Translated<typeof en.calendar> = {
   title: 'Deine Aufgaben in deinem Kalender',
-  text: 'Eine Kalender-App liest deine Aufgaben mit Termin von einer eigenen Adresse. Wer die Adresse hat, kann sie lesen: Gib sie nicht weiter.',
+  text: 'Eine Kalender-App kann deine Aufgaben mit Termin zeigen. Sie liest sie von einer privaten Adresse. Wer die Adresse hat, kann sie lesen: Gib sie nicht weiter.',
   make: 'Kalenderadresse anlegen',
   made: 'Deine Kalenderadresse ist da. Kopiere sie jetzt: Wir zeigen sie nur einmal.',
   address: 'Deine Kalenderadresse',
@@ -13,9 +13,9 @@ export const calendar: Translated<typeof en.calendar> = {
   renew: 'Neue Adresse anlegen',
   renewText: 'Deine jetzige Adresse funktioniert dann in keiner Kalender-App mehr.',
   renewConfirm: 'Ja, neue anlegen',
-  end: 'Adresse beenden',
+  end: 'Adresse löschen',
   endText: 'Kalender-Apps bekommen deine Aufgaben dann nicht mehr.',
-  endConfirm: 'Ja, beenden',
-  ended: 'Deine Kalenderadresse ist beendet.',
+  endConfirm: 'Ja, löschen',
+  ended: 'Deine Kalenderadresse ist gelöscht.',
   keep: 'Behalten',
 };

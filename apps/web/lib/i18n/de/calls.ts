@@ -34,7 +34,7 @@ export const calls: Translated<typeof en.calls> = {
   claimLabel: 'Platz am {date} übernehmen',
   edit: 'Nächste Termine ändern',
   editHint:
-    'Deine Änderungen gelten für Termine, die noch nicht angelegt sind. Angelegte Aufgaben bleiben, wie sie sind. Du kannst jede auf ihrer Seite bearbeiten.',
+    'Deine Änderungen gelten für Termine, die noch nicht angelegt sind. Angelegte Aufgaben bleiben, wie sie sind. Du kannst jede auf ihrer eigenen Seite bearbeiten.',
   save: 'Änderungen speichern',
   edited: 'Die nächsten Termine sind geändert.',
   end: 'Aufruf beenden',
@@ -43,13 +43,13 @@ export const calls: Translated<typeof en.calls> = {
   endConfirm: 'Ja, Aufruf beenden',
   keep: 'Nicht beenden',
   hidden:
-    'Die Moderation hat diesen Aufruf ausgeblendet und beendet. Nur wer ihn gemacht hat und die Moderation sehen ihn.',
+    'Die Moderation hat diesen Aufruf ausgeblendet und beendet. Nur die Person, die ihn angelegt hat, und die Moderation sehen ihn.',
   why: 'Warum?',
   ended: 'Der Aufruf ist beendet. Seine offenen Aufgaben werden abgesagt.',
   notFoundTitle: 'Diesen Aufruf gibt es nicht',
-  notFoundText: 'Vielleicht ist die Adresse falsch geschrieben.',
+  notFoundText: 'Vielleicht ist der Link unvollständig. Prüfe die Adresse.',
   repeatLabel: 'Wiederholen',
-  repeatHint: 'Jeder Termin hat eigene Aufgaben.',
+  repeatHint: 'Jeder Termin bekommt eigene Aufgaben.',
   never: 'Nie',
   asItIs: 'Wie bisher',
   everyWeek: 'Jede Woche',
@@ -77,5 +77,5 @@ export const calls: Translated<typeof en.calls> = {
     other: 'Der erste Termin kostet jetzt {count} Punkte.',
   },
   costLater:
-    'Jeder weitere Termin kostet gleich viel. Du zahlst, wenn seine Aufgaben angelegt werden, bis zu 14 Tage vorher. Reichen die Punkte nicht, entfällt er.',
+    'Jeder weitere Termin kostet gleich viel. Du zahlst, wenn seine Aufgaben angelegt werden, bis zu 14 Tage vorher. Reichen deine Punkte nicht, entfällt der Termin.',
 };

@@ -3,16 +3,16 @@ import type * as en from '../en/notice-settings.ts';
 
 export const noticeSettings: Translated<typeof en.noticeSettings> = {
   title: 'Einstellungen für Mitteilungen',
-  lead: 'Die Glocke zeigt alle Mitteilungen. Wähle hier, was dich außerdem erreicht.',
+  lead: 'Die Glocke zeigt alle Mitteilungen. Wähle, welche dich auch anderswo erreichen.',
   mail: 'E-Mail',
-  mailText: 'Sofort heißt: in wenigen Minuten. Die Übersicht ist eine E-Mail am Tag, ohne Neues kommt keine.',
+  mailText: '„Sofort“ heißt: in wenigen Minuten. Die Übersicht ist eine E-Mail am Tag, und nur, wenn es Neues gibt.',
   push: 'Auf deinen Geräten',
   pushText: 'Diese Mitteilungen erscheinen auf jedem Gerät, das du eingeschaltet hast.',
   waiting: 'Du bist dran',
   waitingText: 'Bestätigen, einreichen, etwas ändern, ein Streitfall.',
   news: 'Neues zu deinen Aufgaben',
   newsText: 'Übernommen, erledigt, abgesagt, abgelaufen, Kommentare.',
-  community: 'Neue Aufgaben, die zu dir passen',
+  community: 'Neue Aufgaben zu deinen Suchen',
   communityText: 'Nur in der Übersicht.',
   moderation: 'Moderation',
   moderationText: 'Streitfälle, die auf eine Entscheidung warten.',
@@ -29,5 +29,5 @@ export const noticeSettings: Translated<typeof en.noticeSettings> = {
   'undeliverable.complaint': 'Eine E-Mail an {address} wurde als Spam gemeldet.',
   'undeliverable.text': 'Dorthin senden wir keine E-Mails mehr. Die Glocke zeigt weiterhin alles.',
   sendAgain: 'Wieder senden',
-  mailsResumed: 'E-Mails gehen wieder an deine Adresse.',
+  mailsResumed: 'Wir senden wieder E-Mails an deine Adresse.',
 };

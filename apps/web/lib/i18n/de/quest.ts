@@ -26,7 +26,7 @@ export const photos: Translated<typeof en.photos> = {
   label: 'Fotos',
   questHint: 'Zeige den Ort oder was zu tun ist.',
   workHint: 'Zeige, was du gemacht hast. Nur ihr beide und die Moderation seht diese Fotos.',
-  hint: 'Bis zu {count}. Der Aufnahmeort wird entfernt.',
+  hint: 'Bis zu {count}. Wir entfernen den Aufnahmeort.',
   choose: 'Fotos auswählen',
   take: 'Foto aufnehmen',
   altLabel: 'Was zeigt Foto {number}?',
@@ -66,10 +66,10 @@ export const comment: Translated<typeof en.comment> = {
   removeText: 'Dein Text wird gelöscht. Andere sehen, dass du einen Kommentar entfernt hast.',
   keep: 'Behalten',
   removedByAuthor: 'Von der Person entfernt, die ihn geschrieben hat',
-  hiddenByModerator: 'Von der Moderation verborgen. Grund:',
-  hide: 'Diesen Kommentar verbergen',
+  hiddenByModerator: 'Von der Moderation ausgeblendet. Grund:',
+  hide: 'Diesen Kommentar ausblenden',
   hideReason: 'Grund',
-  hideHint: 'Alle, die hier lesen, sehen ihn.',
+  hideHint: 'Alle, die die Kommentare lesen, sehen ihn.',
 };
 
 export const quest: Translated<typeof en.quest> = {
@@ -77,7 +77,7 @@ export const quest: Translated<typeof en.quest> = {
   nextStep: 'Nächster Schritt',
   standing: 'Aktueller Stand',
   reward: 'Belohnung',
-  facts: 'Kurz gesagt',
+  facts: 'Auf einen Blick',
   about: 'Über diese Aufgabe',
   by: 'von {name}',
   byYou: 'von dir',

@@ -3,7 +3,7 @@ import type * as en from '../en/searches.ts';
 
 export const searches: Translated<typeof en.searches> = {
   title: 'Gespeicherte Suchen',
-  lead: 'Deine tägliche E-Mail nennt neue Aufgaben, die passen.',
+  lead: 'Deine tägliche E-Mail nennt neue Aufgaben, die dazu passen.',
   none: 'Du hast noch keine Suche gespeichert. Filtere die offenen Aufgaben und wähle „Suche speichern“.',
   save: 'Diese Suche speichern',
   nameLabel: 'Name der Suche',
@@ -12,7 +12,7 @@ export const searches: Translated<typeof en.searches> = {
   saved: 'Die Suche ist gespeichert.',
   delete: 'Löschen',
   deleteLabel: 'Die Suche {name} löschen',
-  deleteText: 'Deine tägliche E-Mail nennt dann keine Aufgaben mehr dazu.',
+  deleteText: 'Deine tägliche E-Mail nennt dazu keine Aufgaben mehr.',
   deleteConfirm: 'Ja, löschen',
   deleted: 'Die Suche ist gelöscht.',
   keep: 'Abbrechen',

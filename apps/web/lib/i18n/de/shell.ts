@@ -21,8 +21,8 @@ export const common: Translated<typeof en.common> = {
   external: 'öffnet in einem neuen Tab',
   inZone: 'Deine Zeitzone: {zone}.',
   usePosition: 'Mein Standort',
-  findingPosition: 'Dein Standort wird gesucht…',
-  noPosition: 'Dein Standort wurde nicht gefunden. Erlaube ihn im Browser oder tippe die Koordinaten ein.',
+  findingPosition: 'Dein Standort wird gesucht …',
+  noPosition: 'Wir konnten deinen Standort nicht finden. Erlaube ihn im Browser oder tippe die Koordinaten ein.',
 };
 
 export const shell: Translated<typeof en.shell> = {
@@ -44,7 +44,7 @@ export const shell: Translated<typeof en.shell> = {
   plus: '{count}+',
   signOut: 'Abmelden',
   signOutText:
-    'Das entfernt deine Entwürfe, gespeicherte Seiten und deinen Schlüssel von diesem Gerät und beendet seine Mitteilungen. Deine Quittungen bleiben gültig.',
+    'Damit löschst du deine Entwürfe, gespeicherte Seiten und deinen Schlüssel von diesem Gerät und schaltest seine Mitteilungen aus. Deine Quittungen bleiben gültig.',
   moderation: 'Moderation',
   statistics: 'Statistik',
   rewards: 'Gutschriften',
@@ -59,7 +59,7 @@ export const shell: Translated<typeof en.shell> = {
   legal: 'Impressum',
   privacy: 'Datenschutz',
   suspended: 'Dein Konto ist bis {until} gesperrt.',
-  suspendedText: 'Du kannst begonnene Aufgaben abschließen, aber nichts Neues beginnen.',
+  suspendedText: 'Du kannst begonnene Aufgaben abschließen, aber keine neuen beginnen.',
   whyAndAppeal: 'Grund lesen und Einspruch einlegen',
   rules: 'Hausregeln',
   contact: 'Kontakt',

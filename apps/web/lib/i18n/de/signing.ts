@@ -16,17 +16,17 @@ export const signing: Translated<typeof en.signing> = {
     'Deine Wallet fragt dich nach der Unterschrift. Die Quittung veröffentlicht ihre Adresse; sie verbindet deine Quittungen miteinander.',
   unable:
     'Dieser Browser kann nicht unterschreiben. Deine Aussage wird unter deinem Konto gespeichert, ohne Unterschrift.',
-  required: 'Aussagen müssen im Moment unterschrieben sein. Nimm einen neueren Browser oder ein anderes Gerät.',
+  required: 'Zurzeit muss jede Aussage unterschrieben sein. Nimm einen neueren Browser oder ein anderes Gerät.',
   other: 'Anders unterschreiben',
   'by-device': 'Auf diesem Gerät unterschreiben',
   'by-wallet': 'Mit meiner Wallet unterschreiben',
   'by-account': 'Nicht unterschreiben, nur mein Konto',
-  newKey: 'Bestätige noch einmal: Dann legt dieses Gerät einen neuen Schlüssel an.',
+  newKey: 'Bestätige noch einmal. Dann legt dieses Gerät einen neuen Schlüssel an.',
   toKeys: 'Deine Schlüssel und deine Wallet ansehen',
   walletNotLinked: 'Mit deinem Konto ist noch keine Wallet verbunden.',
   walletLink: 'Wallet verbinden',
   walletNone:
-    'In diesem Browser wurde keine Wallet gefunden. Entsperre oder installiere eine, dann erscheint sie hier.',
+    'Wir haben in diesem Browser keine Wallet gefunden. Entsperre oder installiere eine, dann erscheint sie hier.',
   walletChoose: 'Wallet',
 };
 
@@ -43,7 +43,7 @@ export const keys: Translated<typeof en.keys> = {
   revoke: 'Widerrufen',
   revokeLabel: 'Den Schlüssel von {name} widerrufen',
   revokeText:
-    'Der Schlüssel kann dann nichts mehr unterschreiben. Quittungen mit seiner Unterschrift bleiben gültig. Das lässt sich nicht rückgängig machen.',
+    'Der Schlüssel kann dann nicht mehr unterschreiben. Quittungen mit seiner Unterschrift bleiben gültig. Das lässt sich nicht rückgängig machen.',
   revokeConfirm: 'Ja, widerrufen',
   keep: 'Behalten',
   revokedDone: 'Der Schlüssel ist widerrufen.',

@@ -12,7 +12,7 @@ export const moderation: Translated<typeof en.moderation> = {
   reason: 'Grund',
   requestor: 'hat sie angelegt',
   performer: 'hat sie übernommen',
-  witness: 'hat sie bezeugt',
+  witness: 'Zeuge',
   noStatement: 'Keine Aussage',
   openDispute: 'Lesen und entscheiden',
   ownDispute: 'Du bist selbst beteiligt, deshalb entscheidet jemand anderes.',
@@ -30,7 +30,7 @@ export const moderation: Translated<typeof en.moderation> = {
 
 export const rewards: Translated<typeof en.rewards> = {
   title: 'Gutschriften',
-  lead: 'Jede erledigte Aufgabe bringt eine Gutschrift. Scheitert sie, wird sie noch einmal versucht. Nach 8 Versuchen wartet sie hier auf dich.',
+  lead: 'Jede erledigte Aufgabe bringt eine Gutschrift. Scheitert sie, wird sie wiederholt. Nach 8 Versuchen erscheint sie hier.',
   state: 'Status',
   ABANDONED: 'Gescheitert',
   PENDING: 'Wartet',

@@ -49,7 +49,7 @@ export const list = {
   near: 'Near me',
   within: 'Distance',
   withinKm: { one: 'Within {count} km', other: 'Within {count} km' },
-  days: 'Day of the start',
+  days: 'Start date',
   from: 'From',
   to: 'To',
   clear: 'Clear filters',

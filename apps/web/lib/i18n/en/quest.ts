@@ -23,7 +23,7 @@ export const photos = {
   label: 'Photos',
   questHint: 'Show the place or what needs to be done.',
   workHint: 'Show what you did. Only the two of you and moderators see these photos.',
-  hint: 'Up to {count}. Their location data is removed.',
+  hint: 'Up to {count}. We remove location data from them.',
   choose: 'Choose photos',
   take: 'Take a photo',
   altLabel: 'What does photo {number} show?',
@@ -66,7 +66,7 @@ export const comment = {
   hiddenByModerator: 'Hidden by a moderator. Reason:',
   hide: 'Hide this comment',
   hideReason: 'Reason',
-  hideHint: 'All readers see it.',
+  hideHint: 'Everyone who reads the comments sees it.',
 } as const;
 
 export const quest = {
@@ -74,7 +74,7 @@ export const quest = {
   nextStep: 'Next step',
   standing: 'Current status',
   reward: 'Reward',
-  facts: 'In short',
+  facts: 'At a glance',
   about: 'About this quest',
   by: 'by {name}',
   byYou: 'by you',

@@ -18,8 +18,8 @@ export const common = {
   external: 'opens in a new tab',
   inZone: 'Your time zone: {zone}.',
   usePosition: 'Use my position',
-  findingPosition: 'Finding your position…',
-  noPosition: 'Your position was not found. Allow it in your browser, or type the coordinates.',
+  findingPosition: 'Finding your position …',
+  noPosition: 'We could not find your position. Allow this site to use it, or type the coordinates.',
 } as const;
 
 export const shell = {
@@ -41,7 +41,7 @@ export const shell = {
   plus: '{count}+',
   signOut: 'Sign out',
   signOutText:
-    'This removes your drafts, saved pages and your signing key from this device and ends its notices. Your receipts stay valid.',
+    'This deletes your drafts, saved pages and signing key from this device and switches its notices off. Your receipts stay valid.',
   moderation: 'Moderation',
   statistics: 'Statistics',
   rewards: 'Rewards',
@@ -56,7 +56,7 @@ export const shell = {
   legal: 'Legal notice',
   privacy: 'Privacy',
   suspended: 'Your account is suspended until {until}.',
-  suspendedText: 'You can finish the quests that you have begun, but start nothing new.',
+  suspendedText: 'You can finish the quests you have started, but you cannot start new ones.',
   whyAndAppeal: 'Read why, and how to appeal',
   rules: 'House rules',
   contact: 'Contact',

@@ -1,7 +1,7 @@
 export const moderation = {
   title: 'Moderation',
   toStatistics: 'Statistics',
-  disputesLead: 'Longest waiting first. Open a quest to read both sides and decide.',
+  disputesLead: 'Oldest first. Open a quest to read both sides and decide.',
   noDisputes: 'No open disputes',
   noDisputesText: 'When two people disagree, their quest appears here.',
   raisedBy: '{name} reported it {when}',
@@ -27,7 +27,7 @@ export const moderation = {
 
 export const rewards = {
   title: 'Rewards',
-  lead: 'Each completed quest pays a reward. A reward that fails is tried again. After 8 attempts it waits for you here.',
+  lead: 'Each completed quest pays a reward. If a reward fails, it is tried again. After 8 attempts it appears here.',
   state: 'Status',
   ABANDONED: 'Failed',
   PENDING: 'Waiting',
