@@ -137,9 +137,14 @@ describe('the pages of visitors', () => {
   };
 
   it('show the idea, real open quests, and links to join and sign in', async () => {
-    answers('get', '/public/quests', ok({ items: [aPublicQuest()] }));
+    answers('get', '/public/quests', ok({ items: [{ ...aPublicQuest(), place: { label: 'Mill Lane' } }] }));
     const html = await firstPaint(await visitor.default());
-    for (const words of ['Someone posts a quest', 'Someone else claims it', 'Both confirm, each on their own']) {
+    for (const words of [
+      'Mill Lane',
+      'Someone posts a quest',
+      'Someone else claims it',
+      'Both confirm, each on their own',
+    ]) {
       expect(html).toContain(words);
     }
     expect(html).toContain('href="/register"');
@@ -157,13 +162,20 @@ describe('the pages of visitors', () => {
   it('show a public quest with a title and a preview, and no person', async () => {
     ask({ headers: here('/quests/q1') });
     const expiresAt = '2026-06-01T10:00:00.000Z';
-    answers('get', '/public/quests/q1', ok({ ...aPublicQuest(), expiresAt }));
+    const startsAt = '2026-06-02T10:00:00.000Z';
+    answers('get', '/public/quests/q1', ok({ ...aPublicQuest(), expiresAt, startsAt, place: { label: 'Mill Lane' } }));
     expect(await visitorQuest.generateMetadata(at('q1'))).toMatchObject({
       title: 'Repair the bench',
       openGraph: { title: 'Repair the bench', description: 'Two slats are broken. The wood lies behind the bakery.' },
     });
     const html = await firstPaint(await visitorQuest.default(at('q1')));
-    for (const words of ['Would you like to do this?', 'until', '/register?returnTo=%2Fquests%2Fq1']) {
+    for (const words of [
+      'Would you like to do this?',
+      'until',
+      'Mill Lane',
+      '2026-06-02T10:00:00.000Z',
+      '/register?returnTo=%2Fquests%2Fq1',
+    ]) {
       expect(html).toContain(words);
     }
     expect(html).not.toContain('Ada');

@@ -41,6 +41,19 @@ describe('a public quest', () => {
     expect(headers['cache-control']).toBe('public, max-age=10');
   });
 
+  it('answers visitors with its date and the label of its place, without detail and coordinates', async () => {
+    const startsAt = new Date(Date.now() + 2 * 86_400_000).toISOString();
+    const place = { label: 'Mill Lane', detail: 'Ring at Meier', latitude: 52.520008, longitude: 13.404954 };
+    const { questId } = await ada.posts({ ...PUBLIC, startsAt, durationMinutes: 90, place });
+    const { body } = await visitorReads(`/${questId}`).expect(200);
+    expect(body).toMatchObject({ startsAt, durationMinutes: 90, place: { label: 'Mill Lane' } });
+    const list = await visitorReads('').expect(200);
+    for (const answer of [JSON.stringify(body), list.text]) {
+      expect(answer).toContain('"place":{"label":"Mill Lane"}');
+      expect(answer).not.toMatch(/Meier|52\.|13\.4/);
+    }
+  });
+
   it('shows visitors nothing of the work when it is submitted', async () => {
     const questId = await submittedQuest(ada, ben, PUBLIC);
     await ben.does('attest', questId, { notes: 'I painted it twice.' });

@@ -289,7 +289,10 @@ export class QuestPageView {
   nextCursor?: string;
 }
 
-/** A quest as visitors see it: no person, no place, and nothing of the work. */
+/** The place of a quest as visitors see it. */
+export class PublicPlaceView extends PickType(PlaceView, ['label']) {}
+
+/** A quest as visitors see it: no person, of the place only its label, and nothing of the work. */
 export class PublicQuestView extends PickType(QuestView, [
   'questId',
   'title',
@@ -303,7 +306,10 @@ export class PublicQuestView extends PickType(QuestView, [
   'expiresAt',
   'startsAt',
   'durationMinutes',
-]) {}
+]) {
+  @ApiPropertyOptional({ type: PublicPlaceView })
+  place?: PublicPlaceView;
+}
 
 export class PublicQuestsView {
   @ApiProperty({ type: [PublicQuestView] })

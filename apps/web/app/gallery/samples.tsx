@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { ConfirmedAction } from '../../components/confirmed-action.tsx';
 import { DoneNotice } from '../../components/done-notice.tsx';
+import { DateAndPlace } from '../../components/date-and-place.tsx';
 import { Fact } from '../../components/fact.tsx';
 import { Figure } from '../../components/figure.tsx';
 import { FurtherAction } from '../../components/further-action.tsx';
@@ -94,6 +95,13 @@ export function samples(t: Translate): readonly Sample[] {
             <Fact name="People each date">3</Fact>
           </dl>
         ),
+      },
+    },
+    {
+      component: 'date-and-place',
+      states: {
+        both: <DateAndPlace quest={{ startsAt: QUEST.createdAt, place: { label: 'Mill Lane' } }} />,
+        'place only': <DateAndPlace quest={{ place: { label: 'Mill Lane' } }} />,
       },
     },
     { component: 'quote', states: { usual: <Quote text="The bench is painted." /> } },

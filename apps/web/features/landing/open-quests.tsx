@@ -1,3 +1,4 @@
+import { DateAndPlace } from '../../components/date-and-place.tsx';
 import { Link } from '../../components/link.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import type { PublicQuest } from '../../lib/api/types.ts';
@@ -18,19 +19,22 @@ export function OpenQuests({ t, quests }: Props) {
         {t('landing.quests')}
       </h2>
       <ul className="divide-y divide-line border-y border-line">
-        {quests.map(({ questId, title, description, rewardXp }) => (
-          <li key={questId} className="relative py-3 hover:bg-accent-soft">
+        {quests.map((quest) => (
+          <li key={quest.questId} className="relative py-3 hover:bg-accent-soft">
             <div className="flex justify-between gap-4">
               <h3 className="min-w-0 font-semibold">
-                <Link href={questPath(questId)} className="row-link">
-                  <PeopleText className="line-clamp-2">{title}</PeopleText>
+                <Link href={questPath(quest.questId)} className="row-link">
+                  <PeopleText className="line-clamp-2">{quest.title}</PeopleText>
                 </Link>
               </h3>
-              <span className="shrink-0 text-sm text-muted tabular-nums">{t('common.xp', { count: rewardXp })}</span>
+              <span className="shrink-0 text-sm text-muted tabular-nums">
+                {t('common.xp', { count: quest.rewardXp })}
+              </span>
             </div>
             <PeopleText as="p" className="line-clamp-1 text-sm text-muted">
-              {description}
+              {quest.description}
             </PeopleText>
+            <DateAndPlace quest={quest} />
           </li>
         ))}
       </ul>

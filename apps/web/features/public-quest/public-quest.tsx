@@ -3,6 +3,7 @@ import { Gallery } from '../../components/photos/gallery.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { Dot, Sentence } from '../../components/sentence.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
+import { DateAndPlace } from '../../components/date-and-place.tsx';
 import { Ago, When } from '../../components/time.tsx';
 import type { PublicQuest } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
@@ -18,7 +19,7 @@ interface Props {
 
 /** A quest as visitors see it: what is to be done, without any person. */
 export function PublicQuestView({ t, quest, hasCategory, returnTo }: Props) {
-  const { questId, title, description, photos, category, rewardXp, status, createdAt, expiresAt, startsAt } = quest;
+  const { questId, title, description, photos, category, rewardXp, status, createdAt, expiresAt } = quest;
   const isOpen = status === 'OPEN';
   return (
     <article className="mx-auto max-w-prose space-y-5">
@@ -26,16 +27,15 @@ export function PublicQuestView({ t, quest, hasCategory, returnTo }: Props) {
         <PeopleText as="h1" className="text-2xl font-semibold">
           {title}
         </PeopleText>
+        <DateAndPlace quest={quest} />
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
           <StatusBadge t={t} status={status} />
           <span>{t('common.xp', { count: rewardXp })}</span>
           {hasCategory && <span>{t(`category.${category}`)}</span>}
           <span>
             <Sentence t={t} of="publicQuest.posted" parts={{ when: <Ago at={createdAt} /> }} />
-            {startsAt !== undefined && <Dot />}
-            {startsAt !== undefined && <When at={startsAt} />}
-            {isOpen && expiresAt !== undefined && expiresAt !== startsAt && <Dot />}
-            {isOpen && expiresAt !== undefined && expiresAt !== startsAt && (
+            {isOpen && expiresAt !== undefined && expiresAt !== quest.startsAt && <Dot />}
+            {isOpen && expiresAt !== undefined && expiresAt !== quest.startsAt && (
               <Sentence t={t} of="publicQuest.until" parts={{ when: <When at={expiresAt} /> }} />
             )}
           </span>

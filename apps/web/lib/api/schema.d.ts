@@ -2852,6 +2852,9 @@ export interface components {
             withdrawnAt?: string;
             letter?: components["schemas"]["LetterFactsView"];
         };
+        PublicPlaceView: {
+            label: string;
+        };
         PublicQuestView: {
             questId: string;
             title: string;
@@ -2870,6 +2873,7 @@ export interface components {
             durationMinutes?: number;
             /** Format: date-time */
             createdAt: string;
+            place?: components["schemas"]["PublicPlaceView"];
         };
         PublicQuestsView: {
             items: components["schemas"]["PublicQuestView"][];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { aQuest, inStatus, PEOPLE, START } from '../testing.ts';
 import { QUEST_STATUSES } from '../quest/quest.ts';
-import { questVisibleTo } from '../quest/visibility.ts';
+import { questForVisitors, questVisibleTo } from '../quest/visibility.ts';
 import { placeFrom, roundedCoordinates, sharedCoordinates, sharedPlace } from './place.ts';
 
 const PLACE = { label: 'The pond', detail: 'Green door', latitude: 52.520008, longitude: -13.404954 };
@@ -42,6 +42,7 @@ describe('the place of a quest', () => {
     expect(seenBy(PEOPLE.moderator)).toEqual(PLACE);
     expect(seenBy(PEOPLE.member)).toEqual(SHARED);
     expect(seenBy(PEOPLE.performer)).toEqual(quest.performerId === undefined ? SHARED : PLACE);
+    expect(questForVisitors({ ...quest, visibility: 'public' }, START)?.place).toEqual({ label: PLACE.label });
   });
 
   it('stays absent', () => {

@@ -1,6 +1,9 @@
 import { without } from '../without.ts';
 
-/** The place of a quest. `label` is for all members; parties and moderators alone see `detail` and exact coordinates. */
+/**
+ * The place of a quest. Everyone who sees the quest sees `label`, visitors of a public quest too. Parties and moderators
+ * alone see `detail` and exact coordinates; visitors see no coordinates.
+ */
 export interface Place {
   readonly label: string;
   readonly detail?: string;

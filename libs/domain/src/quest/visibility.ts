@@ -1,4 +1,4 @@
-import { sharedPlace } from '../place/place.ts';
+import { type Place, sharedPlace } from '../place/place.ts';
 import { type Suspended, suspendedUntil } from '../user/user.ts';
 import { without } from '../without.ts';
 import { questAsSeen } from './expire-quest.ts';
@@ -59,7 +59,7 @@ export function isWithheld(
   return requestor !== undefined && suspendedUntil(requestor, now) !== undefined && mayBeWithheld(quest, viewer, now);
 }
 
-/** A quest as visitors see it: no person, no place, and nothing of the work. */
+/** A quest as visitors see it: no person, of the place only its label, and nothing of the work. */
 export type PublicQuest = Pick<
   Quest,
   | 'questId'
@@ -74,20 +74,21 @@ export type PublicQuest = Pick<
   | 'expiresAt'
   | 'startsAt'
   | 'durationMinutes'
->;
+> & { readonly place?: Pick<Place, 'label'> };
 
 /** Returns the quest as visitors see it at `now`, or undefined if only members may read it. */
 export function questForVisitors(quest: Quest, now: string): PublicQuest | undefined {
   if (quest.visibility !== 'public' || quest.isSynthetic || quest.hidden) return undefined;
   const seen = questAsSeen(quest, now);
   const { questId, title, description, category, rewardXp, rewardReputation, status, createdAt } = seen;
-  const { photos, expiresAt, startsAt, durationMinutes } = seen;
+  const { photos, expiresAt, startsAt, durationMinutes, place } = seen;
   return {
     ...{ questId, title, description, category, rewardXp, rewardReputation, status, createdAt },
     ...(photos && { photos }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(startsAt !== undefined && { startsAt }),
     ...(durationMinutes !== undefined && { durationMinutes }),
+    ...(place && { place: { label: place.label } }),
   };
 }
 

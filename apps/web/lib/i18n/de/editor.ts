@@ -21,7 +21,7 @@ export const editor: Translated<typeof en.editor> = {
   durationLabel: 'Dauer in Minuten',
   durationHint: 'Von {min} bis {max}.',
   placeLabel: 'Ort',
-  placeHint: 'Alle Mitglieder sehen ihn. Zum Beispiel: Spielplatz am Mühlweg.',
+  placeHint: 'Alle, die die Aufgabe sehen können, sehen ihn. Zum Beispiel: Spielplatz am Mühlweg.',
   placeDetailLabel: 'So findet man hin',
   placeDetailHint: 'Das sehen nur die Person, die die Aufgabe übernimmt, und die Moderation.',
   coordinatesLabel: 'Koordinaten',

@@ -18,7 +18,7 @@ export const editor = {
   durationLabel: 'Duration in minutes',
   durationHint: 'From {min} to {max}.',
   placeLabel: 'Place',
-  placeHint: 'All members see it. For example: Playground at Mill Lane.',
+  placeHint: 'Everyone who can see the quest sees it. For example: Playground at Mill Lane.',
   placeDetailLabel: 'How to find it',
   placeDetailHint: 'Only the person who claims the quest and moderators see this.',
   coordinatesLabel: 'Coordinates',
