@@ -95,8 +95,8 @@ export class CallDateView {
   state!: (typeof DATE_STATES)[number];
 
   /**
-   * Why the date was left out: too few points for all places, or a suspension of the requestor. Only for the requestor and
-   * moderators.
+   * Why the date was left out: too few points for all places, a suspension of the requestor, or too late, because the service was
+   * away. Only for the requestor and moderators.
    */
   @ApiPropertyOptional({ enum: [...LEFT_OUT_REASONS] })
   leftOutFor?: LeftOutReason;

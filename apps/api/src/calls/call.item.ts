@@ -29,7 +29,7 @@ export interface StoredDate extends CallDate {
   readonly leftOutFor?: LeftOutReason;
 }
 
-export const LEFT_OUT_REASONS = ['points', 'suspension'] as const;
+export const LEFT_OUT_REASONS = ['points', 'suspension', 'late'] as const;
 export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
 
 export function callKey(callId: string) {

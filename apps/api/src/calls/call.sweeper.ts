@@ -25,6 +25,13 @@ import { expandRule } from './expand-rule.ts';
 const CALLS = 100;
 const DATES = 20;
 
+/** Refusals of a date that the requestor hears of. After a long outage, start or deadline of a date are too near or past. */
+const REASONS: ReadonlyMap<string, LeftOutReason> = new Map([
+  ['points.insufficient', 'points'],
+  ['quest.start', 'late'],
+  ['quest.deadline', 'late'],
+]);
+
 /** Makes the dates of calls that are 14 days ahead, and cancels the quests of ended calls. */
 @Injectable()
 export class CallSweeper {
@@ -80,9 +87,11 @@ export class CallSweeper {
     } catch (error) {
       if (!(error instanceof RuleError)) throw error;
       const { code } = error as RuleError;
-      if (code === 'points.insufficient') return this.leaveOut(call, leftOut(call, next, now, 'points'));
-      // After a long outage, the date is too near or past.
-      this.logger.warn({ callId: call.callId, date: next.date, code }, 'a date of a call is too late');
+      const reason = REASONS.get(code);
+      if (reason !== 'points') {
+        this.logger.warn({ callId: call.callId, date: next.date, code }, 'a date of a call is too late');
+      }
+      if (reason !== undefined) return this.leaveOut(call, leftOut(call, next, now, reason));
       await this.calls.update(advance(call, expandRule));
     }
   }
@@ -96,14 +105,15 @@ export class CallSweeper {
     }
   }
 
-  /** Stores that the date is left out, tells the requestor if points are missing, and moves on. Can run again. */
+  /** Stores that the date is left out, tells the requestor, who knows of a suspension, and moves on. Can run again. */
   private async leaveOut(call: Call, date: StoredDate): Promise<void> {
     const { callId, requestorId } = call;
     await this.calls.leaveOut(date);
-    if (date.leftOutFor === 'points' && date.leftOutAt !== undefined) {
-      const subject = { callId, date: date.date };
+    const { leftOutAt, leftOutFor } = date;
+    if (leftOutAt !== undefined && leftOutFor !== undefined && leftOutFor !== 'suspension') {
+      const subject = { callId, date: date.date, leftOutFor };
       const draft = { userId: requestorId, kind: 'call-left-out', category: 'news', subject } as const;
-      await this.dispatcher.notify([draft], date.leftOutAt, callId, date.date);
+      await this.dispatcher.notify([draft], leftOutAt, callId, date.date);
     }
     await this.calls.update(advance(call, expandRule));
   }

@@ -33,6 +33,18 @@ describe('the sentences', () => {
     },
   );
 
+  it.each(LANGUAGES)('in %s tell why a date of a call was left out', (language) => {
+    const [points, late] = ['points', 'late'].map((leftOutFor) =>
+      sentenceOf(
+        { kind: 'call-left-out', category: 'news', subject: { leftOutFor } },
+        { title: 'Rake', isRequestor: true },
+        language,
+      ),
+    );
+    expect(late).toMatch(/^\S.*Rake.*\.$/u);
+    expect(late).not.toBe(points);
+  });
+
   it('differ between the languages', () => {
     for (const kind of NOTICE_KINDS) {
       const [english, german] = LANGUAGES.map((language) =>

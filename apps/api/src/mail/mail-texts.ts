@@ -14,6 +14,7 @@ type Message =
   | NoticeKind
   | 'released.performer'
   | 'disputed.moderation'
+  | 'call-left-out.late'
   | 'case-decided.dismiss'
   | 'case-decided.lift'
   | 'saved-search';
@@ -41,6 +42,7 @@ const EN: Readonly<Record<Message, Sentence>> = {
   'saved-search': ({ who, title }) => `New for your search “${who}”: “${title}”.`,
   'webhook-off': () => 'One of your webhooks was switched off: its address did not answer.',
   'call-left-out': ({ title }) => `A date of “${title}” was left out: you did not have enough points for all places.`,
+  'call-left-out.late': ({ title }) => `A date of “${title}” was left out: its places were not created in time.`,
   reported: () => 'A member has reported something. It is waiting for a decision.',
   'case-decided': () => 'A moderator has made a decision that concerns you. You can read the reason and appeal.',
   'case-decided.dismiss': () => 'A moderator has checked what you reported and found nothing wrong.',
@@ -71,6 +73,8 @@ const DE: Readonly<Record<Message, Sentence>> = {
   'webhook-off': () => 'Einer deiner Webhooks wurde abgeschaltet: Seine Adresse hat nicht geantwortet.',
   'call-left-out': ({ title }) =>
     `Ein Termin von „${title}“ ist entfallen: Deine Punkte reichten nicht für alle Plätze.`,
+  'call-left-out.late': ({ title }) =>
+    `Ein Termin von „${title}“ ist entfallen: Seine Plätze wurden nicht rechtzeitig angelegt.`,
   reported: () => 'Ein Mitglied hat etwas gemeldet. Die Meldung wartet auf eine Entscheidung.',
   'case-decided': () =>
     'Die Moderation hat etwas entschieden, das dich betrifft. Du kannst den Grund lesen und Einspruch einlegen.',
@@ -106,6 +110,7 @@ function messageOf(
   const outcome = subject?.['outcome'];
   if (kind === 'case-decided' && (outcome === 'dismiss' || outcome === 'lift')) return `${kind}.${outcome}`;
   if (kind === 'disputed' && category === 'moderation') return 'disputed.moderation';
+  if (kind === 'call-left-out' && subject?.['leftOutFor'] === 'late') return 'call-left-out.late';
   return kind === 'released' && !isRequestor ? 'released.performer' : kind;
 }
 

@@ -158,6 +158,11 @@ export class NoticeDataView {
   /** Local date of a call that was left out. */
   @ApiPropertyOptional({ format: 'date' })
   date?: string;
+
+  /** Why the date was left out. */
+  @ApiPropertyOptional({ enum: ['points', 'late'] })
+  leftOutFor?: 'points' | 'late';
+
   /** The case, for moderators and the person concerned. */
   @ApiPropertyOptional()
   caseId?: string;

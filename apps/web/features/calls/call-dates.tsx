@@ -51,6 +51,12 @@ export function CallDates({ call, isOwn }: Props) {
   );
 }
 
+const LEFT_OUT = {
+  points: 'calls.leftOutPoints',
+  suspension: 'calls.leftOutSuspension',
+  late: 'calls.leftOutLate',
+} as const;
+
 interface RowProps {
   readonly callId: string;
   readonly date: CallDate;
@@ -70,11 +76,7 @@ function DateRow({ callId, date, canClaim }: RowProps) {
           {state === 'made' ? <FreePlaces t={t} places={date} /> : <span>{t('calls.leftOut')}</span>}
         </span>
       </p>
-      {leftOutFor !== undefined && (
-        <p className="text-sm text-muted">
-          {t(leftOutFor === 'points' ? 'calls.leftOutPoints' : 'calls.leftOutSuspension')}
-        </p>
-      )}
+      {leftOutFor !== undefined && <p className="text-sm text-muted">{t(LEFT_OUT[leftOutFor])}</p>}
       {date.questIds.length > 0 && <Places date={date} />}
       {canClaim && <ClaimDate callId={callId} date={date} />}
     </li>

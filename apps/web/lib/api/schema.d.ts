@@ -2050,7 +2050,7 @@ export interface components {
             /** @enum {string} */
             state: "made" | "left-out";
             /** @enum {string} */
-            leftOutFor?: "points" | "suspension";
+            leftOutFor?: "points" | "suspension" | "late";
             slots: number;
             open: number;
             questIds: string[];
@@ -2628,6 +2628,8 @@ export interface components {
             callId?: string;
             /** Format: date */
             date?: string;
+            /** @enum {string} */
+            leftOutFor?: "points" | "late";
             caseId?: string;
             /** @enum {string} */
             outcome?: "dismiss" | "hide" | "warn" | "suspend" | "uphold" | "reverse" | "lift";

@@ -27,6 +27,7 @@ export const calls: Translated<typeof en.calls> = {
   undated: 'Ohne Datum',
   leftOut: 'Entfallen',
   leftOutPoints: 'Deine Punkte reichten nicht für alle Plätze. Die anderen Termine bleiben.',
+  leftOutLate: 'Seine Plätze wurden nicht rechtzeitig angelegt. Die anderen Termine bleiben.',
   leftOutSuspension: 'Dein Konto war gesperrt. Die anderen Termine bleiben.',
   earlier: 'Frühere Termine',
   oneDate: 'Ein Termin',

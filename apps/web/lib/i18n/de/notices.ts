@@ -34,6 +34,8 @@ export const notices: Translated<typeof en.notices> = {
   'kind.attestation-missing': 'Deine Aussage fehlt. Die andere Person wartet darauf.',
   'kind.webhook-off': 'Ein Webhook wurde ausgeschaltet, weil sein Programm nicht antwortete.',
   'kind.call-left-out': 'Der Termin {when} deines Aufrufs ist entfallen. Deine Punkte reichten nicht für alle Plätze.',
+  'kind.call-left-out.late':
+    'Der Termin {when} deines Aufrufs ist entfallen. Seine Plätze wurden nicht rechtzeitig angelegt.',
   'kind.reported': 'Ein Mitglied hat etwas gemeldet. Deine Entscheidung steht aus.',
   'kind.case-decided': 'Die Moderation hat etwas entschieden, das dich betrifft. Lies den Grund.',
   'kind.case-decided.dismiss': 'Die Moderation hat deine Meldung geprüft und keinen Verstoß gefunden.',
