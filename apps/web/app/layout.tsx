@@ -25,15 +25,20 @@ import { FlagsProvider } from '../lib/flags/provider.tsx';
 import type { Home } from '../lib/api/types.ts';
 import { LocaleProvider } from '../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../lib/i18n/server.ts';
+import { PREVIEW_ICON } from '../lib/preview-icon.ts';
 import { settings } from '../lib/settings.ts';
 import { chooseTheme, THEME_COOKIE } from '../lib/theme.ts';
 import './globals.css';
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await getLocale();
-  const { name } = settings().community;
+  const { community, publicOrigins } = settings();
+  const { name } = community;
   return {
+    metadataBase: new URL(publicOrigins[0]),
     title: { default: name, template: `%s · ${name}` },
+    // Pages without a preview of their own show their title here.
+    openGraph: { siteName: name, type: 'website', images: [PREVIEW_ICON] },
     description: t('landing.description'),
     appleWebApp: { capable: true, title: name },
     icons: { apple: '/icons/apple.png' },

@@ -166,7 +166,12 @@ describe('the pages of visitors', () => {
     answers('get', '/public/quests/q1', ok({ ...aPublicQuest(), expiresAt, startsAt, place: { label: 'Mill Lane' } }));
     expect(await visitorQuest.generateMetadata(at('q1'))).toMatchObject({
       title: 'Repair the bench',
-      openGraph: { title: 'Repair the bench', description: 'Two slats are broken. The wood lies behind the bakery.' },
+      openGraph: {
+        title: 'Repair the bench',
+        description: 'Two slats are broken. The wood lies behind the bakery.',
+        url: '/quests/q1',
+        images: [{ url: '/icons/512.png' }],
+      },
     });
     const html = await firstPaint(await visitorQuest.default(at('q1')));
     for (const words of [
@@ -174,6 +179,7 @@ describe('the pages of visitors', () => {
       'until',
       'Mill Lane',
       '2026-06-02T10:00:00.000Z',
+      'Share this quest',
       '/register?returnTo=%2Fquests%2Fq1',
     ]) {
       expect(html).toContain(words);
@@ -225,7 +231,10 @@ describe('the layout', () => {
     const html = await firstPaint(await visitor.default());
     expect(html).toContain('<html lang="de" data-theme="dark">');
     expect(html).toContain('Jemand legt eine Aufgabe an');
-    expect(await generateMetadata()).toMatchObject({ title: { template: '%s · CivicForge' } });
+    expect(await generateMetadata()).toMatchObject({
+      title: { template: '%s · CivicForge' },
+      openGraph: { siteName: 'CivicForge', type: 'website', images: [{ url: '/icons/512.png' }] },
+    });
   });
 
   it('contains no session token', async () => {

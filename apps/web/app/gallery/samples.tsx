@@ -30,6 +30,7 @@ import { RoleBadge } from '../../components/role-badge.tsx';
 import { SessionFrame } from '../../components/session-frame.tsx';
 import { StatePage } from '../../components/state-page.tsx';
 import { FreePlaces } from '../../components/free-places.tsx';
+import { ShareLink } from '../../components/share-link.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Ago, OnDate, When } from '../../components/time.tsx';
 import { WorkNumber } from '../../components/work-badge.tsx';
@@ -97,6 +98,7 @@ export function samples(t: Translate): readonly Sample[] {
         ),
       },
     },
+    { component: 'share-link', states: { usual: <ShareLink title={QUEST.title} path="/gallery" /> } },
     {
       component: 'date-and-place',
       states: {

@@ -2,11 +2,13 @@ import { ButtonLink } from '../../components/button.tsx';
 import { Gallery } from '../../components/photos/gallery.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { Dot, Sentence } from '../../components/sentence.tsx';
+import { ShareLink } from '../../components/share-link.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { DateAndPlace } from '../../components/date-and-place.tsx';
 import { Ago, When } from '../../components/time.tsx';
 import type { PublicQuest } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
+import { questPath } from '../../lib/quest/path.ts';
 import { signInPath } from '../../lib/security/return-to.ts';
 
 interface Props {
@@ -57,6 +59,7 @@ export function PublicQuestView({ t, quest, hasCategory, returnTo }: Props) {
           </ButtonLink>
         </div>
       </section>
+      <ShareLink title={title} path={questPath(questId)} />
     </article>
   );
 }

@@ -41,7 +41,7 @@ describe('the form of a quest that repeats', () => {
     const dates = '7 Dec, 14 Dec, 21 Dec, 28 Dec, 4 Jan, 11 Jan, …';
     expect(screen.getByText(`Every Saturday at 10:00, 8 times: ${dates}`)).toBeVisible();
     expect(screen.getByText('The first date costs 2 points now. You will have 7 points left.')).toBeVisible();
-    expect(screen.getByText(/You pay when its quests are made, up to 14 days ahead/)).toBeVisible();
+    expect(screen.getByText(/You pay when its quests are posted, up to 14 days ahead/)).toBeVisible();
     await post(user);
     await waitFor(() => expect(router.push).toHaveBeenCalledWith('/calls/c%201'));
     expect(seen[0]?.body).toMatchObject({

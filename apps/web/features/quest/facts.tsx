@@ -5,13 +5,14 @@ import { FreePlaces } from '../../components/free-places.tsx';
 import { PersonLine } from '../../components/person.tsx';
 import { PersonName } from '../../components/role-badge.tsx';
 import { Dot, Sentence } from '../../components/sentence.tsx';
+import { ShareLink } from '../../components/share-link.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Ago, OnDate, When } from '../../components/time.tsx';
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { paidXp } from '../../lib/quest/paid.ts';
-import { callPath } from '../../lib/quest/path.ts';
+import { callPath, questPath } from '../../lib/quest/path.ts';
 import { positionOf } from '../../lib/quest/position.ts';
 import { xpInWords } from '../../lib/quest/amounts.ts';
 import { PlaceText, StartTime } from './when-where.tsx';
@@ -119,6 +120,14 @@ export function About({ t, quest, viewer }: Props) {
         <FeatureFlag name="quest_categories">
           <Fact name={t('quest.category')}>{t(`category.${category}`)}</Fact>
         </FeatureFlag>
+        {quest.visibility === 'public' && !quest.hidden && (
+          <Fact name={t('quest.visibleTo')}>
+            <span>{t('quest.everyone')}</span>
+            <div className="mt-2">
+              <ShareLink title={quest.title} path={questPath(quest.questId)} />
+            </div>
+          </Fact>
+        )}
         <Fact name={t('quest.postedAt')}>
           <Ago at={createdAt} />
         </Fact>

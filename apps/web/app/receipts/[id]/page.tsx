@@ -7,6 +7,7 @@ import { getPublicReceipt } from '../../../lib/api/receipts.ts';
 import { load } from '../../../lib/api/server.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
+import { PREVIEW_ICON } from '../../../lib/preview-icon.ts';
 import { segment } from '../../../lib/segment.ts';
 import { settings } from '../../../lib/settings.ts';
 
@@ -25,7 +26,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     title,
     description,
-    openGraph: { title, description, siteName, type: 'article' },
+    openGraph: { title, description, siteName, type: 'article', images: [PREVIEW_ICON] },
     twitter: { card: 'summary', title, description },
     robots: { index: false, follow: false },
   };

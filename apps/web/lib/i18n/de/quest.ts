@@ -100,6 +100,8 @@ export const quest: Translated<typeof en.quest> = {
   calendar: 'In den Kalender eintragen',
   map: 'Auf der Karte zeigen',
   mapAround: 'Gegend auf der Karte zeigen',
+  visibleTo: 'Sichtbar für',
+  everyone: 'Alle. Besucher sehen keine Namen.',
   deadline: 'Frist',
   noDeadline: 'Keine',
   changeRequest: '{name} bittet um eine Änderung',

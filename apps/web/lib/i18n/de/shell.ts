@@ -20,6 +20,8 @@ export const common: Translated<typeof en.common> = {
   errorSummary: 'Bitte prüfe zuerst',
   external: 'öffnet in einem neuen Tab',
   inZone: 'Deine Zeitzone: {zone}.',
+  share: 'Aufgabe teilen',
+  linkCopied: 'Link kopiert',
   usePosition: 'Mein Standort',
   findingPosition: 'Dein Standort wird gesucht …',
   noPosition: 'Wir konnten deinen Standort nicht finden. Erlaube ihn im Browser oder tippe die Koordinaten ein.',

@@ -97,6 +97,8 @@ export const quest = {
   calendar: 'Add to calendar',
   map: 'Show on a map',
   mapAround: 'Show the area on a map',
+  visibleTo: 'Visible to',
+  everyone: 'Everyone. Visitors see no names.',
   deadline: 'Deadline',
   noDeadline: 'None',
   changeRequest: '{name} asks for a change',

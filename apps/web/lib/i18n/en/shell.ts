@@ -17,6 +17,8 @@ export const common = {
   errorSummary: 'Please check this first',
   external: 'opens in a new tab',
   inZone: 'Your time zone: {zone}.',
+  share: 'Share this quest',
+  linkCopied: 'Link copied',
   usePosition: 'Use my position',
   findingPosition: 'Finding your position …',
   noPosition: 'We could not find your position. Allow this site to use it, or type the coordinates.',

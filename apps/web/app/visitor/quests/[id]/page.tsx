@@ -10,6 +10,8 @@ import { getFlags } from '../../../../lib/flags/first-flags.ts';
 import { MoreMessages } from '../../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../../lib/i18n/server.ts';
 import { photoPath } from '../../../../lib/photos/photo-path.ts';
+import { PREVIEW_ICON } from '../../../../lib/preview-icon.ts';
+import { questPath } from '../../../../lib/quest/path.ts';
 import { stepOf, stepPath } from '../../../../lib/quest/steps.ts';
 import { PATH_HEADER } from '../../../../lib/security/path-header.ts';
 import { signInPath } from '../../../../lib/security/return-to.ts';
@@ -40,13 +42,19 @@ export async function generateMetadata({ params }: Pick<Props, 'params'>): Promi
   const { title } = quest;
   const description = quest.description.replace(/\s+/g, ' ').slice(0, PREVIEW);
   const { community, publicOrigins } = settings();
-  const images = (quest.photos ?? []).slice(0, 1).map(({ photoId, alt, width, height }) => ({
+  const photos = (quest.photos ?? []).slice(0, 1).map(({ photoId, alt, width, height }) => ({
     url: new URL(photoPath(quest.questId, photoId, 'large', 'visitor'), publicOrigins[0]),
     alt,
     width,
     height,
   }));
-  return { title, description, openGraph: { title, description, siteName: community.name, type: 'article', images } };
+  const url = questPath(quest.questId);
+  const images = photos.length === 0 ? [PREVIEW_ICON] : photos;
+  return {
+    title,
+    description,
+    openGraph: { title, description, url, siteName: community.name, type: 'article', images },
+  };
 }
 
 /** The page that visitors get at `/quests/{id}`. Where only members may read the quest, visitors sign in first. */
