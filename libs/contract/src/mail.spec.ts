@@ -31,5 +31,7 @@ describe('mailText', () => {
     expect(text.match(/^424242$/gm)).toHaveLength(2);
     expect(text).toContain('Nordviertel & <Freunde>');
     expect(text).not.toMatch(/<p>|&amp;|####/);
+    expect(text).toContain(`\n\n424242\n\n`);
+    expect(text).toContain(`\n\n${'-'.repeat(20)}\n\nHallo,\n\n`);
   });
 });

@@ -48,8 +48,8 @@ export function mailHtml({ message }: Mail, code: string): string {
 export function mailText({ message }: Mail, code: string): string {
   return message
     .replaceAll(CODE_PLACE, code)
-    .replaceAll(/<\/p>\n?/g, '\n')
-    .replaceAll('<hr>', '-'.repeat(20))
+    .replaceAll(/<\/p>\n?/g, '\n\n')
+    .replaceAll('<hr>', `${'-'.repeat(20)}\n`)
     .replaceAll(/<[^>]*>/g, '')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
