@@ -108,16 +108,16 @@ describe('the delivery engine', () => {
     const burst: Delivery[] = [];
     for (let index = 0; index < 60; index += 1) burst.push(await aDelivery('ada', 'hook-burst'));
     const others: Delivery[] = [];
-    for (let index = 0; index < 40; index += 1) others.push(await aDelivery('ada', `hook-${index}`));
+    for (let index = 0; index < 80; index += 1) others.push(await aDelivery(`member-${index}`, `hook-${index}`));
     engine.sendSoon([...burst, ...others]);
-    while (running < 32) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (running < 64) await new Promise((resolve) => setTimeout(resolve, 5));
     const ofBurst = sent.filter((id) => burst.some(({ deliveryId }) => deliveryId === id));
-    expect([most, ofBurst.length]).toEqual([32, 1]);
+    expect([most, ofBurst.length]).toEqual([64, 1]);
     release();
-    while (sent.length < 51 + 31) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (sent.length < 51 + 63) await new Promise((resolve) => setTimeout(resolve, 5));
     await engine.deliverDue(100);
-    expect(new Set(sent).size).toBe(100);
-    expect(sent).toHaveLength(100);
+    expect(new Set(sent).size).toBe(140);
+    expect(sent).toHaveLength(140);
   });
 
   it('sends mails while more webhooks hang than there are slots', async () => {
@@ -133,19 +133,104 @@ describe('the delivery engine', () => {
       return Promise.resolve({ kind: 'delivered' });
     };
     engine.register({ name: 'mail', send });
-    for (let index = 0; index < 50; index += 1) await aDelivery('ada', `hook-that-hangs-${index}`);
+    for (let index = 0; index < 80; index += 1) await aDelivery(`member-${index}`, `hook-that-hangs-${index}`);
     const mail = openDelivery(
       { deliveryId: deliveryIdOf('test', 'mail'), channel: 'mail', userId: 'ben', body: {} },
       { now: now() },
     );
     await deliveries.create(mail);
     const round = engine.deliverDue(100);
-    for (let tries = 0; tries < 200 && (mails.length === 0 || sent.length < 32); tries += 1) {
+    for (let tries = 0; tries < 200 && (mails.length === 0 || sent.length < 64); tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
-    expect([mails, sent.length]).toEqual([[mail.deliveryId], 32]);
+    expect([mails, sent.length]).toEqual([[mail.deliveryId], 64]);
     release();
-    expect(await round).toMatchObject({ delivered: 51 });
+    expect(await round).toMatchObject({ delivered: 81 });
+  });
+
+  describe('while 60 webhooks of others hang', () => {
+    let hang: (outcome: DeliveryOutcome) => void;
+    let hanging: Delivery[];
+    let mark = 0;
+    /** Waits until so many attempts were begun. */
+    async function begun(count: number): Promise<void> {
+      for (let tries = 0; tries < 400 && sent.length < count; tries += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    }
+
+    beforeEach(() => {
+      mark += 1;
+      hanging = [];
+      const ended = new Promise<DeliveryOutcome>((resolve) => (hang = resolve));
+      const prompt: DeliveryOutcome = { kind: 'delivered' };
+      outcome = () => (hanging.some(({ deliveryId }) => deliveryId === sent.at(-1)) ? ended : Promise.resolve(prompt));
+    });
+
+    /** One message for each webhook, 20 of an administrator or 5 of a member. */
+    async function ofEach(each: number): Promise<Delivery[]> {
+      const made: Delivery[] = [];
+      for (let index = 0; index < 60; index += 1) {
+        made.push(await aDelivery(`hanging-${mark}-${Math.floor(index / each)}`, `hangs-${mark}-${index}`));
+      }
+      hanging.push(...made);
+      return made;
+    }
+
+    it.each([
+      [5, 60],
+      [20, 24],
+    ])('sends the first message of another member at once, of %i webhooks a member', async (each, most) => {
+      engine.sendSoon(await ofEach(each));
+      await begun(most);
+      const own = await aDelivery('ben', `hook-of-ben-${mark}`);
+      engine.sendSoon([own]);
+      await begun(most + 1);
+      expect([sent.length, sent.at(-1)]).toEqual([most + 1, own.deliveryId]);
+      hang({ kind: 'failed', error: 'timeout' });
+      await begun(most + 1);
+      while ((await deliveries.find(hanging[0]?.deliveryId ?? ''))?.attempts.length !== 1) await begun(0);
+      await deliveries.deleteOf('ben');
+      for (const { userId } of hanging) await deliveries.deleteOf(userId);
+    });
+
+    it.each([
+      [5, 60],
+      [20, 24],
+    ])('attempts it in the same round, of %i webhooks a member', async (each, most) => {
+      await ofEach(each);
+      const own = await aDelivery('ben', `hook-of-ben-${mark}`);
+      const round = engine.deliverDue(100);
+      await begun(most + 1);
+      expect([sent.length, sent.includes(own.deliveryId)]).toEqual([most + 1, true]);
+      hang({ kind: 'failed', error: 'timeout' });
+      // The rest of a member whose receivers are away is postponed.
+      expect(await round).toMatchObject({ delivered: 1, failed: most, skipped: 60 - most });
+      for (const { userId } of hanging) await deliveries.deleteOf(userId);
+    });
+
+    it('tries those that did not answer apart, 32 in a round', async () => {
+      await ofEach(5);
+      const first = engine.deliverDue(100);
+      await begun(60);
+      hang({ kind: 'failed', error: 'timeout' });
+      await first;
+      sent = [];
+      const ended = new Promise<DeliveryOutcome>((resolve) => (hang = resolve));
+      const own: Delivery[] = [];
+      const isOwn = () => own.some(({ deliveryId }) => deliveryId === sent.at(-1));
+      outcome = () => (isOwn() ? Promise.resolve({ kind: 'delivered' }) : ended);
+      engine.sendSoon(await ofEach(5));
+      expect(sent).toEqual([]);
+      for (let index = 0; index < 64; index += 1)
+        own.push(await aDelivery(`prompt-${index}`, `prompt-${mark}-${index}`));
+      const round = engine.deliverDue(200);
+      await begun(32 + 64);
+      expect(sent).toHaveLength(32 + 64);
+      hang({ kind: 'failed', error: 'timeout' });
+      expect(await round).toMatchObject({ delivered: 64, failed: 32, skipped: 28 });
+      for (const { userId } of hanging) await deliveries.deleteOf(userId);
+    });
   });
 
   it('postpones further messages to a receiver that is away, without an attempt', async () => {

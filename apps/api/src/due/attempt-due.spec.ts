@@ -126,6 +126,35 @@ describe('attemptDue', () => {
     }
   });
 
+  it('makes as many attempts of a share at a time as it allows, and postpones it after as many receivers that are away', async () => {
+    const pool = { name: 'all', width: 5 };
+    const laneOf: Work['laneOf'] = ({ id }) => ({
+      ...{ key: id, width: 1, pool },
+      share: { name: id.charAt(0), width: 2 },
+    });
+    let release: () => void = () => undefined;
+    const hanging = new Promise<void>((resolve) => (release = resolve));
+    const attempt: Work['attempt'] = async ({ id }, stopLane) => {
+      attempted.push(id);
+      if (attempted.length === 4) release();
+      if (id.startsWith('b')) return 'done';
+      await hanging;
+      stopLane();
+      return 'failed';
+    };
+    const jobs = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2'].map((id) => job(id));
+    const report = await attemptDue(jobs, working({ attempt, laneOf }), clock);
+    expect(attempted.sort()).toEqual(['a1', 'a2', 'b1', 'b2']);
+    expect(report).toEqual({ failed: 2, done: 2, skipped: 2, unrecorded: 0 });
+  });
+
+  it('postpones a lane without an attempt if the work says so', async () => {
+    const laneOf: Work['laneOf'] = ({ id }) => ({ key: id, width: 1, isPostponed: id === 'a1' });
+    const report = await attemptDue([job('a1'), job('b1')], working({ laneOf }), clock);
+    expect([attempted, report.skipped]).toEqual([['b1'], 1]);
+    expect(begun.find(({ id }) => id === 'a1')?.wait).toBeGreaterThanOrEqual(60);
+  });
+
   it('reports a job whose attempt throws, and goes on', async () => {
     const attempt: Work['attempt'] = ({ id }) =>
       id === 'a1' ? Promise.reject(new Error('broken')) : Promise.resolve('done');

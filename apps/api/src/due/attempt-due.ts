@@ -15,6 +15,13 @@ export interface Pool {
   readonly width: number;
 }
 
+/** Lanes of one owner, who takes a part of a pool at most. */
+export interface Share {
+  readonly name: string;
+  /** Attempts at the same time. After as many receivers that are away, the other lanes of the share are postponed. */
+  readonly width: number;
+}
+
 /** Jobs that share a receiver. */
 export interface Lane {
   readonly key: string;
@@ -22,6 +29,9 @@ export interface Lane {
   readonly width: number;
   /** Absent for the pool of the work. */
   readonly pool?: Pool;
+  readonly share?: Share;
+  /** True to postpone the jobs without an attempt. */
+  readonly isPostponed?: boolean;
 }
 
 /** The work on one kind of due jobs. */
@@ -76,11 +86,19 @@ interface Queue<Job> extends Lane {
   isStopped: boolean;
 }
 
+/** A share in use. */
+interface Part {
+  readonly slots: Slots;
+  readonly width: number;
+  /** Lanes whose receivers are away. */
+  stopped: number;
+}
+
 function lanesOf<Job extends DueJob>(jobs: readonly Job[], work: Pick<DueWork<Job, string>, 'laneOf'>): Queue<Job>[] {
   const lanes = new Map<string, Queue<Job>>();
   for (const job of jobs) {
     const lane = work.laneOf(job);
-    const queue = lanes.get(lane.key) ?? { ...lane, waiting: [], isStopped: false };
+    const queue = lanes.get(lane.key) ?? { ...lane, waiting: [], isStopped: lane.isPostponed === true };
     queue.waiting.push(job);
     lanes.set(lane.key, queue);
   }
@@ -93,6 +111,7 @@ class Round<Job extends DueJob, Outcome extends string> {
   private readonly counts = new Map<string, number>();
   private busyInARow = 0;
   private readonly slots = new Map<string, Slots>();
+  private readonly parts = new Map<string, Part>();
 
   constructor(
     private readonly work: DueWork<Job, Outcome>,
@@ -118,12 +137,25 @@ class Round<Job extends DueJob, Outcome extends string> {
     const { name, width } = lane.pool ?? { name: '', width: this.work.width };
     const slots = this.slots.get(name) ?? new Slots(width);
     this.slots.set(name, slots);
+    const part = this.partOf(lane);
+    // First the share: a lane that waits for its owner takes no slot of the pool.
+    await part?.slots.enter();
     await slots.enter();
     try {
+      if (part !== undefined && part.stopped >= part.width) lane.isStopped = true;
       if (this.away === undefined) await this.one(job, lane);
     } finally {
       slots.leave();
+      part?.slots.leave();
     }
+  }
+
+  private partOf({ share }: Lane): Part | undefined {
+    if (share === undefined) return undefined;
+    const { name, width } = share;
+    const part = this.parts.get(name) ?? { slots: new Slots(width), width, stopped: 0 };
+    this.parts.set(name, part);
+    return part;
   }
 
   private async one(job: Job, lane: Queue<Job>): Promise<void> {
@@ -148,6 +180,8 @@ class Round<Job extends DueJob, Outcome extends string> {
     const begun = await this.work.begin(due, new Date(now + wait).toISOString());
     if (begun === undefined || lane.isStopped) return 'skipped';
     return this.work.attempt(begun, () => {
+      const part = this.partOf(lane);
+      if (part !== undefined && !lane.isStopped) part.stopped += 1;
       lane.isStopped = true;
     });
   }
