@@ -197,7 +197,7 @@ async function comesByMail(browser: Browser, { email, password }: Member, title:
   const origin = stackUnderTest().publicOrigins.split(',')[0] ?? '';
   const links = await mail.locator('a').evaluateAll((found) => found.map((link) => (link as HTMLAnchorElement).href));
   expect(links.filter((link) => link.includes('/quests/'))).toEqual([`${origin}${path}?do=attest`]);
-  await mail.getByRole('link', { name: 'Open' }).click();
+  await mail.getByRole('link', { name: `Confirm “${title}”` }).click();
   await expect(phone).toHaveURL(/\/sign-in\?returnTo=/);
   await isAccessible(phone);
   await signIn(phone, email, password);

@@ -2,7 +2,7 @@ import { LANGUAGES, NOTICE_KINDS } from '@civicforge/domain';
 import { parseMailDestination } from '../config/mail-destination.ts';
 import { composeMail, mailSubject } from './compose-mail.ts';
 import { outcomeOf } from './mail-transport.ts';
-import { FRAME, searchSentence, sentenceOf } from './mail-texts.ts';
+import { FRAME, linkNameOf, searchSentence, sentenceOf } from './mail-texts.ts';
 
 describe('a subject', () => {
   it.each([
@@ -82,12 +82,43 @@ it.each(LANGUAGES)('a mail in %s tells how many notices have no line', (language
     settings: 'https://x/s',
     unsubscribe: 'https://x/u',
   };
-  const lines = [{ sentence: 'One.', link: 'https://x/q?do=attest&a="' }];
+  const lines = [{ sentence: 'One.', link: 'https://x/q?do=attest&a="', linkName: 'Open' }];
   const text = (more: number) => composeMail({ ...parts, lines, more }).text;
   expect(text(0)).not.toContain(FRAME[language].more(1));
   expect(text(1)).toContain(FRAME[language].more(1));
   expect(text(7)).toContain('7');
   expect(composeMail({ ...parts, lines, more: 0 }).html).toContain('href="https://x/q?do=attest&amp;a=&quot;"');
+});
+
+describe('the links of a mail', () => {
+  const PATHS = [
+    ...['', '?do=attest', '?do=submit', '?do=comment', '?do=newer'].map((step) => `/quests/1${step}`),
+    ...['/quests/2', '/calls/1', '/me/webhooks', '/moderation/cases/1', '/moderation/cases/2', '/me/cases', '/notices'],
+  ];
+
+  it.each(LANGUAGES)('in %s have names that tell them apart, in text and HTML', (language) => {
+    const lines = PATHS.map((path) => {
+      const linkName = linkNameOf(path, 'Rake the park.example', language);
+      return { sentence: 'One.', link: `https://x${path}`, linkName };
+    });
+    const parts = { language, community: 'South', name: 'Ada', subject: 's', more: 0, lines: [...lines, ...lines] };
+    const { text, html } = composeMail({ ...parts, settings: 'https://x/s', unsubscribe: 'https://x/u' });
+    const inHtml = [...html.matchAll(/<a href="([^"]*)"[^>]*>([^<]*)<\/a>/g)].map(([, link, name]) => ({ link, name }));
+    const inText = [...text.matchAll(/^(.*):[ \n](https:.*)$/gm)].map(([, name, link]) => ({ link, name }));
+    for (const links of [inHtml, inText]) {
+      const addresses = new Set(links.map(({ link }) => link));
+      expect(addresses.size).toBe(PATHS.length + 2);
+      // One name for each address.
+      expect(new Set(links.map(({ link, name }) => `${name} ${link}`)).size).toBe(addresses.size);
+      expect(new Set(links.map(({ name }) => name)).size).toBe(addresses.size);
+      for (const { name } of links) expect(name).not.toMatch(/park\.example|^(Open|Öffnen)$/);
+    }
+  });
+
+  it('shorten long titles', () => {
+    expect(linkNameOf('/quests/1', 'x'.repeat(61), 'en')).toBe(`Open “${'x'.repeat(59)}…”`);
+    expect(linkNameOf('/quests/1', 'x'.repeat(60), 'en')).toBe(`Open “${'x'.repeat(60)}”`);
+  });
 });
 
 it('a mail isolates the name of its receiver, and its title has no direction characters', () => {

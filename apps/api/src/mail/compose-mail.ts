@@ -15,6 +15,8 @@ export interface MailContent {
 export interface MailLine {
   readonly sentence: string;
   readonly link: string;
+  /** What the link does, with its thing. */
+  readonly linkName: string;
 }
 
 export interface MailParts {
@@ -34,8 +36,9 @@ const LONGEST_SUBJECT = 80;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Composes text and HTML from the same lines. HTML loads nothing, and text of people is never a link. */
-export function composeMail(parts: MailParts): MailContent {
+/** Composes text and HTML from the same lines. HTML loads nothing, and text of people is never an address. */
+export function composeMail({ lines, ...rest }: MailParts): MailContent {
+  const parts = { ...rest, lines: distinctlyNamed(lines) };
   const { subject, questId, unsubscribe } = parts;
   return {
     subject: mailSubject(subject),
@@ -44,6 +47,18 @@ export function composeMail(parts: MailParts): MailContent {
     unsubscribe,
     ...(questId !== undefined && { questId }),
   };
+}
+
+/** Numbers the names of links that lead elsewhere than an earlier link of the same name, such as two quests with one title. */
+function distinctlyNamed(lines: readonly MailLine[]): MailLine[] {
+  const links = new Map<string, string[]>();
+  return lines.map((line) => {
+    const known = links.get(line.linkName) ?? [];
+    if (!known.includes(line.link)) known.push(line.link);
+    links.set(line.linkName, known);
+    const number = known.indexOf(line.link) + 1;
+    return number === 1 ? line : { ...line, linkName: `${line.linkName} (${number})` };
+  });
 }
 
 /**
@@ -68,7 +83,7 @@ function asText({ language, community, name, lines, more, settings, unsubscribe 
   const words = FRAME[language];
   return [
     unlinked(words.greeting(isolateText(name))),
-    ...lines.map(({ sentence, link }) => `${unlinked(sentence)}\n${link}`),
+    ...lines.map(({ sentence, link, linkName }) => `${unlinked(sentence)}\n${unlinked(linkName)}:\n${link}`),
     ...(more > 0 ? [words.more(more)] : []),
     '-- ',
     `${words.why(community)}\n${words.settings}: ${settings}\n${words.unsubscribe}: ${unsubscribe}`,
@@ -82,9 +97,9 @@ const FONT = "font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif
 function asHtml({ language, community, name, subject, lines, more, settings, unsubscribe }: MailParts): string {
   const words = FRAME[language];
   const rows = lines.map(
-    ({ sentence, link }) =>
+    ({ sentence, link, linkName }) =>
       `<div style="border-top:1px solid #d7d3cb;padding:20px 0"><p style="margin:0 0 12px">${plain(sentence)}</p>` +
-      `<a href="${escaped(link)}" style="display:inline-block;background:#1f5f4a;color:#ffffff;padding:10px 20px;border-radius:8px;text-decoration:none;font-weight:600">${words.open}</a></div>`,
+      `<a href="${escaped(link)}" style="display:inline-block;background:#1f5f4a;color:#ffffff;padding:10px 20px;border-radius:8px;text-decoration:none;font-weight:600">${plain(linkName)}</a></div>`,
   );
   const foot = 'color:inherit;opacity:.75;font-size:14px';
   return [

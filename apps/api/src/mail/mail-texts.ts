@@ -103,6 +103,59 @@ export function searchSentence(name: string, title: string, language: Language):
   return SENTENCES[language]['saved-search']({ who: isolateText(name), title: isolateText(title) });
 }
 
+/** Names of links: the action and its thing, because a reader of a list of links sees nothing else. */
+const LINKS = {
+  en: {
+    attest: (title: string) => `Confirm “${title}”`,
+    submit: (title: string) => `Submit “${title}”`,
+    comment: (title: string) => `Read the comments on “${title}”`,
+    quest: (title: string) => `Open “${title}”`,
+    calls: (title: string) => `Open the call “${title}”`,
+    webhooks: () => 'Open your webhooks',
+    report: () => 'Open the report',
+    decisions: () => 'Read the decision',
+    notices: () => 'Open your notices',
+  },
+  de: {
+    attest: (title: string) => `„${title}“ bestätigen`,
+    submit: (title: string) => `„${title}“ einreichen`,
+    comment: (title: string) => `Kommentare zu „${title}“ lesen`,
+    quest: (title: string) => `„${title}“ öffnen`,
+    calls: (title: string) => `Aufruf „${title}“ öffnen`,
+    webhooks: () => 'Deine Webhooks öffnen',
+    report: () => 'Meldung öffnen',
+    decisions: () => 'Entscheidung lesen',
+    notices: () => 'Deine Mitteilungen öffnen',
+  },
+} as const;
+
+/** Longest title in the name of a link. */
+const LONGEST_TITLE = 60;
+
+/** Returns the name of a link to a path of `pathOfNotice`. */
+export function linkNameOf(path: string, title: string, language: Language): string {
+  const characters = Array.from(title);
+  const short =
+    characters.length <= LONGEST_TITLE
+      ? title
+      : `${characters
+          .slice(0, LONGEST_TITLE - 1)
+          .join('')
+          .trim()}…`;
+  return LINKS[language][linkOf(path)](isolateText(short));
+}
+
+function linkOf(path: string): keyof (typeof LINKS)['en'] {
+  if (path.startsWith('/quests/')) {
+    const step = path.split('?do=')[1];
+    return step === 'attest' || step === 'submit' || step === 'comment' ? step : 'quest';
+  }
+  if (path.startsWith('/calls/')) return 'calls';
+  if (path.startsWith('/moderation/')) return 'report';
+  if (path === '/me/cases') return 'decisions';
+  return path === '/me/webhooks' ? 'webhooks' : 'notices';
+}
+
 function messageOf(
   { kind, category, subject }: Pick<Notice, 'kind' | 'category' | 'subject'>,
   isRequestor: boolean,
@@ -117,7 +170,6 @@ function messageOf(
 /** The words around the lines. */
 export const FRAME = {
   en: {
-    open: 'Open',
     greeting: (name: string) => `Hello ${name},`,
     subject: (title: string) => `Waiting for you: ${title}`,
     news: (title: string) => `News: ${title}`,
@@ -130,7 +182,6 @@ export const FRAME = {
     unsubscribe: 'Stop these e-mails',
   },
   de: {
-    open: 'Öffnen',
     greeting: (name: string) => `Hallo ${name},`,
     subject: (title: string) => `Wartet auf dich: ${title}`,
     news: (title: string) => `Neues: ${title}`,

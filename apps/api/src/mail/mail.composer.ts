@@ -23,7 +23,7 @@ import { UndeliverableAddresses } from '../notices/undeliverable.repository.dyna
 import { type FoundQuests, NOTHING_FOUND, SavedSearchDigest } from '../searches/saved-search.digest.ts';
 import { composeMail, type MailContent, type MailLine } from './compose-mail.ts';
 import { MailSender } from './mail.sender.ts';
-import { FRAME, searchSentence, sentenceOf } from './mail-texts.ts';
+import { FRAME, linkNameOf, searchSentence, sentenceOf } from './mail-texts.ts';
 import { signUnsubscription } from './unsubscribe-token.ts';
 
 /** Unread notices that a mail looks at. */
@@ -131,7 +131,9 @@ export class MailComposer implements OnModuleInit {
       const actor = notice.actorId === undefined ? undefined : subjects.people.get(notice.actorId)?.displayName;
       const isRequestor = subjects.quests.get(notice.questId ?? '')?.requestorId === userId;
       const facts = { title: titleOf(notice, subjects, words), isRequestor, ...(actor !== undefined && { actor }) };
-      return { sentence: sentenceOf(notice, facts, language), link: this.linkOf(notice) };
+      const path = pathOf(notice);
+      const linkName = linkNameOf(path, facts.title, language);
+      return { sentence: sentenceOf(notice, facts, language), link: this.origin + path, linkName };
     });
     // Work that was submitted twice is to be confirmed once.
     const distinct = [...new Map(lines.map((line) => [line.link + line.sentence, line])).values()];
@@ -149,17 +151,17 @@ export class MailComposer implements OnModuleInit {
   }
 
   private searchLines({ quests }: FoundQuests, language: Language): MailLine[] {
-    return quests.map(({ questId, title, search }) => ({
-      sentence: searchSentence(search, title, language),
-      link: `${this.origin}/quests/${questId}`,
-    }));
+    return quests.map(({ questId, title, search }) => {
+      const path = `/quests/${questId}`;
+      const linkName = linkNameOf(path, title, language);
+      return { sentence: searchSentence(search, title, language), link: this.origin + path, linkName };
+    });
   }
+}
 
-  /** Returns the address of the page and its action. Opening it changes nothing. */
-  private linkOf(notice: Notice): string {
-    const { kind, questId, subject } = notice;
-    return this.origin + pathOfNotice({ kind, questId, caseId: subject?.['caseId'], callId: subject?.['callId'] });
-  }
+/** Returns the path of the page and its action. Opening it changes nothing. */
+function pathOf({ kind, questId, subject }: Notice): string {
+  return pathOfNotice({ kind, questId, caseId: subject?.['caseId'], callId: subject?.['callId'] });
 }
 
 /** True for a notice about something that its reader may know and that is not done. */
