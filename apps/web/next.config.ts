@@ -10,6 +10,8 @@ const config: NextConfig = {
   outputFileTracingRoot: repository,
   turbopack: { root: repository },
   poweredByHeader: false,
+  // The server in front compresses, after it has changed the head of pages.
+  compress: false,
   reactStrictMode: true,
   // No page uses the image optimiser, and its route would be public.
   images: { unoptimized: true },

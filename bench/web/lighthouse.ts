@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '../../scripts/local/root.ts';
 import { freePort } from '../api/processes.ts';
+import { TIME_ZONE } from './stack.ts';
 
 /** Installed by the first run, outside the packages of the repository: only this benchmark needs it. */
 const VERSION = '13.5.0';
@@ -81,7 +82,7 @@ async function oneRun(url: string, cookies: readonly Cookie[], browser: string):
     `--remote-debugging-port=${String(port)}`,
     `--user-data-dir=${profile}`,
   ];
-  const child = spawn(browser, [...args, 'about:blank'], { stdio: 'ignore' });
+  const child = spawn(browser, [...args, 'about:blank'], { stdio: 'ignore', env: { ...process.env, TZ: TIME_ZONE } });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   try {
     await addCookies(port, cookies);

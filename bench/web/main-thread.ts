@@ -1,4 +1,5 @@
 import type { Browser, Cookie } from '@playwright/test';
+import { TIME_ZONE } from './stack.ts';
 
 export interface MainThread {
   /** Processor milliseconds of all tasks of the page's main thread until it rests, the median. */
@@ -31,7 +32,7 @@ export async function mainThreads(
 }
 
 async function visit(browser: Browser, url: string, cookies: readonly Cookie[]): Promise<MainThread> {
-  const context = await browser.newContext({ viewport: { width: 412, height: 823 } });
+  const context = await browser.newContext({ viewport: { width: 412, height: 823 }, timezoneId: TIME_ZONE });
   await context.addCookies(cookies);
   const page = await context.newPage();
   const session = await context.newCDPSession(page);

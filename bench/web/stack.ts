@@ -9,6 +9,9 @@ import { freePort } from '../api/processes.ts';
 
 const START_TIMEOUT = 240_000;
 
+/** The default of a community, and so the zone of most readers. A browser elsewhere asks for its first page a second time, in its own zone. */
+export const TIME_ZONE = 'Europe/Berlin';
+
 export interface BenchStack {
   /** Base URL of the web application. */
   readonly web: string;

@@ -180,6 +180,19 @@ describe('the built web application', () => {
     },
   );
 
+  it('answers a page with its styles in it, under the nonce of its policy, and compressed', async () => {
+    const { headers, body } = await raw('GET /sign-in', 'Accept: text/html\r\n');
+    const nonce = /style-src 'self' 'nonce-([^']+)'/.exec(headers.get('content-security-policy') ?? '')?.[1] ?? '';
+    expect(body).toContain(`<style nonce="${nonce}">`);
+    const links = body.match(/<link rel="(?:stylesheet|preload)"[^>]*\.css[^>]*>/g) ?? [];
+    expect(links.filter((link) => !link.includes(' disabled=""'))).toEqual([]);
+    expect(links).toHaveLength(1);
+    expect(headers.get('link') ?? '').not.toContain('.css');
+    const packed = await fetch(`http://127.0.0.1:${port}/sign-in`, { headers: { 'accept-encoding': 'br' } });
+    expect(packed.headers.get('content-encoding')).toBe('br');
+    expect(await packed.text()).toContain('</html>');
+  });
+
   it('renders its error state if the service hangs, and answers a call with busy', async () => {
     behave = () => undefined;
     // Several concurrent requests, so that the timeouts also survive garbage collection.

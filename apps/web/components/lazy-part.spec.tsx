@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import { draw } from '../testing/draw.tsx';
-import { lazyPart } from './lazy-part.tsx';
+import { drawnPart, lazyPart } from './lazy-part.tsx';
 
 describe('lazyPart', () => {
   it('says that its code could not be loaded, and loads it in another attempt', async () => {
@@ -19,5 +19,19 @@ describe('lazyPart', () => {
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('Part one')).toBeInTheDocument();
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('drawnPart', () => {
+  it('says that its code could not be loaded, and loads it in another attempt', async () => {
+    let isOnline = false;
+    const Part = drawnPart<{ name: string }>(() =>
+      isOnline ? Promise.resolve(({ name }) => <p>Part {name}</p>) : Promise.reject(new Error('Failed to load chunk')),
+    );
+    const { user } = draw(<Part name="one" />);
+    const again = await screen.findByRole('button', { name: 'Try again' });
+    isOnline = true;
+    await user.click(again);
+    expect(await screen.findByText('Part one')).toBeInTheDocument();
   });
 });

@@ -1,6 +1,6 @@
 'use client';
 
-import { type ComponentType, useEffect, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
 import { asProblem, type Problem } from '../lib/api/problem.ts';
 import { useT } from '../lib/i18n/provider.tsx';
 import { Button } from './button.tsx';
@@ -48,6 +48,22 @@ export function lazyPart<Props extends object>(
       return <NotLoaded problem={loaded.problem} onRetry={again} />;
     }
     return Loading === undefined ? null : <Loading />;
+  };
+}
+
+/**
+ * Returns a component that the server draws whole, and whose code the browser loads only where it is on the page. It is as
+ * good as its HTML until then, so it must not hold text that members type. A failed load ends in `lazyPart`.
+ * @param load imports the component
+ */
+export function drawnPart<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  const Part = lazy<ComponentType<Props>>(async () => ({ default: await load().catch(() => lazyPart(load)) }));
+  return function DrawnPart(props: Props) {
+    return (
+      <Suspense>
+        <Part {...props} />
+      </Suspense>
+    );
   };
 }
 

@@ -14,6 +14,8 @@ import { filePolicy, securityHeaders } from '../lib/security/headers.ts';
 import { SOCKET_ADDRESS_HEADER } from '../lib/security/socket-address-header.ts';
 import { ownAnswer } from './answers.ts';
 import type { FileServer } from './brotli-files.ts';
+import { encodeAnswer } from './encoded-answer.ts';
+import type { Styles } from './page-styles.ts';
 import { isRouterStateHeader } from './router-state.ts';
 import { isData, originForm, publicTarget, refusalOf } from './request-target.ts';
 
@@ -23,6 +25,8 @@ export interface FrontSettings {
   readonly allowsUpgrades: boolean;
   /** Answers built files before Next does. */
   readonly files?: FileServer;
+  /** Compresses Next's answers and puts these styles into pages. Undefined for the development server. */
+  readonly styles?: Styles;
   /** Private key and certificate in PEM: the server speaks TLS. `handshakeTimeout` (ms) replaces HANDSHAKE_SECONDS. */
   readonly certificate?: { readonly key: string; readonly cert: string; readonly handshakeTimeout?: number };
 }
@@ -36,7 +40,10 @@ const HEADER_LIMIT = 32 * 1024;
  * Creates the HTTP server in front of Next. It answers requests that Next would answer with a bare 500 (malformed
  * addresses, unknown methods, invalid HTTP) and adds security headers to every answer.
  */
-export function createFront(handle: Handler, { https, allowsUpgrades, files, certificate }: FrontSettings): Server {
+export function createFront(
+  handle: Handler,
+  { https, allowsUpgrades, files, styles, certificate }: FrontSettings,
+): Server {
   const limits = {
     maxHeaderSize: HEADER_LIMIT,
     // Checked below, because Node answers with a bare 400.
@@ -70,6 +77,7 @@ export function createFront(handle: Handler, { https, allowsUpgrades, files, cer
     request.url = target === undefined ? undefined : publicTarget(target);
     if (files?.(request, response) === true) return;
     request.headers[SOCKET_ADDRESS_HEADER] = request.socket.remoteAddress ?? '';
+    if (styles !== undefined) encodeAnswer(request, response, styles);
     try {
       await handle(request, response);
     } catch (error) {

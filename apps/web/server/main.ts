@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { brotliFiles } from './brotli-files.ts';
 import { ownCertificate } from './certificate.ts';
 import { createFront } from './front.ts';
+import { builtStyles } from './page-styles.ts';
 
 /** Requests that run at the end of the server have this time. ECS kills the container after 30 s. */
 const DRAIN_MS = 25_000;
@@ -17,6 +18,7 @@ const dev = process.argv.includes('--dev');
 const dir = join(import.meta.dirname, '..');
 const port = Number(process.env['PORT'] ?? 5173);
 const hostname = process.env['HOSTNAME'] ?? '0.0.0.0';
+const built = join(dir, '.next', 'static');
 const certificate = ownCertificate(process.env);
 
 process.chdir(dir);
@@ -29,7 +31,7 @@ await next.prepare();
 const front = createFront(next.getRequestHandler(), {
   https: /^\s*https:/.test(process.env['PUBLIC_ORIGIN'] ?? ''),
   allowsUpgrades: dev,
-  ...(!dev && { files: brotliFiles(join(dir, '.next', 'static')) }),
+  ...(!dev && { files: brotliFiles(built), styles: builtStyles(built) }),
   ...(certificate && { certificate }),
 });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);

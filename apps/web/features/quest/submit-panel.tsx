@@ -3,7 +3,7 @@
 import { QUEST_LIMITS } from '@civicforge/domain';
 import { AreaField } from '../../components/form/fields.tsx';
 import { Form } from '../../components/form/form.tsx';
-import { PhotoField } from '../../components/photos/photo-field.tsx';
+import { drawnPart } from '../../components/lazy-part.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { submitQuest } from '../../lib/api/quests.ts';
@@ -15,6 +15,8 @@ import { useT } from '../../lib/i18n/provider.tsx';
 import { attachedOf, fieldOf } from '../../lib/photos/entries.ts';
 import { linksOf, type SubmitFields } from './fields.ts';
 import type { PanelProps } from './panel-props.ts';
+
+const PhotoField = drawnPart(async () => (await import('../../components/photos/photo-field.tsx')).PhotoField);
 
 /** Photos of an earlier submission stay if the form has no field for them. */
 function photosOf(field: string | undefined, { submission }: Quest) {
