@@ -242,6 +242,7 @@ async function verify(page: Page): Promise<void> {
 
 /** Chooses a weekly repeat with a start, so that the preview names dates. */
 async function repeatWeekly(page: Page): Promise<void> {
+  await page.locator('form details:has(select[name=schedule]) summary').click();
   await page.locator('select[name=schedule]').selectOption('week');
   const start = new Date(Date.now() + 7 * 86_400_000).toISOString();
   await page.locator('input[name=startsAt]').fill(`${start.slice(0, 10)}T10:00`);

@@ -33,7 +33,9 @@ test('a weekly call with three places is posted, claimed, changed and ended on a
     await page.goto('/quests/new');
     await page.getByLabel('What needs to be done?').fill(title);
     await page.getByLabel('What should people know?').fill('Six beds, two cans each. The tap is behind the school.');
+    await page.getByText('People and visibility').click();
     await page.getByLabel('How many people?').fill('3');
+    await page.getByText('When and where').click();
     await page.getByLabel('Repeat').selectOption({ label: 'Every week' });
     await expect(page.getByText('Choose a start above.')).toBeVisible();
     await page.getByRole('button', { name: 'Post the quest' }).click();

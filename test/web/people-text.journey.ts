@@ -147,6 +147,7 @@ test('a device with a clock two days ahead shows correct ages and sets correct d
   await page.getByLabel('What should people know?').fill('It is two days ahead, like the one of this device.');
   const soon = new Date(Date.now() + 5 * 3_600_000);
   const local = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin', dateStyle: 'short', timeStyle: 'short' });
+  await page.getByText('When and where').click();
   await page.getByLabel(/Deadline/).fill(local.format(soon).replace(' ', 'T'));
   await page.getByRole('button', { name: 'Post the quest' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Set the clock of the chapel' })).toBeVisible();

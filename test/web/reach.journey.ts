@@ -25,6 +25,7 @@ async function postByForm(page: Page, title: string): Promise<string> {
   await page.goto('/quests/new');
   await page.getByLabel('What needs to be done?').fill(title);
   await page.getByLabel('What should people know?').fill('Two coats of green paint, and both of us look at it after.');
+  await page.getByText('When and where').click();
   await page.getByLabel(/^Start/).fill(noonIn(3));
   await page.getByLabel(/^Duration in minutes/).fill('90');
   await page.getByLabel(/^Place/).fill(PLACE);

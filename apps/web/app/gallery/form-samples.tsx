@@ -1,5 +1,6 @@
 import { ChoiceField } from '../../components/form/choice-field.tsx';
 import { AreaField, SelectField, TextField } from '../../components/form/fields.tsx';
+import { FoldedFields } from '../../components/form/folded-fields.tsx';
 import { Form } from '../../components/form/form.tsx';
 import { PasswordField } from '../../components/form/password-field.tsx';
 import { PhotoField } from '../../components/photos/photo-field.tsx';
@@ -35,9 +36,16 @@ function SampleForm() {
     <Form form={form} submit="Send to see every error">
       <TextField name="title" label="Text" hint="With a counter." max={200} defaultValue="Prefilled" />
       <AreaField name="description" label="Long text" optional max={500} />
-      <SelectField name="category" label="Choice from a list">
-        <option value="repair">Repair</option>
-      </SelectField>
+      <FoldedFields
+        title="Folded"
+        hint="Opens by itself when a field is refused."
+        shown={{}}
+        usual={{ category: 'repair' }}
+      >
+        <SelectField name="category" label="Choice from a list">
+          <option value="repair">Repair</option>
+        </SelectField>
+      </FoldedFields>
       <PasswordField name="password" label="Password" autoComplete="current-password" />
       <ChoiceField
         name="outcome"

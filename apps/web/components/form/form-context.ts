@@ -10,10 +10,15 @@ interface FieldContext {
 
 export const FormContext = createContext<FieldContext | undefined>(undefined);
 
-/** Returns the form around a field and the field's registration. */
-export function useField(name: string) {
+/** Returns the form around a part of it. */
+export function useFormAround(): FieldContext {
   const context = use(FormContext);
   if (context === undefined) throw new Error('This field has no Form above it');
-  const { id, form } = context;
+  return context;
+}
+
+/** Returns the form around a field and the field's registration. */
+export function useField(name: string) {
+  const { id, form } = useFormAround();
   return { id: `${id}-${name}`, form, register: form.store.register(name), rule: brokenRule(form, name) };
 }

@@ -137,7 +137,7 @@ function ErrorSummary<Fields extends object>({ form, id, help }: SummaryProps<Fi
                   href={`#${id}-${name}`}
                   onClick={(event) => {
                     event.preventDefault();
-                    document.getElementById(`${id}-${name}`)?.focus();
+                    focusField(`${id}-${name}`);
                   }}
                   className="block min-h-6 underline underline-offset-4"
                 >
@@ -150,4 +150,12 @@ function ErrorSummary<Fields extends object>({ form, id, help }: SummaryProps<Fi
       </Notice>
     </div>
   );
+}
+
+/** Moves the focus to a field, also to one in a folded part of the form, which a browser cannot focus. */
+function focusField(id: string): void {
+  const field = document.getElementById(id);
+  const folded = field?.closest('details');
+  if (folded) folded.open = true;
+  field?.focus();
 }

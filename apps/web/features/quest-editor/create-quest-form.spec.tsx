@@ -96,6 +96,54 @@ describe('CreateQuestForm', () => {
     expect(screen.getByText(t('common.noPosition'))).toBeInTheDocument();
   });
 
+  it('folds the optional fields, so that a phone shows the way to the button', () => {
+    form();
+    for (const folded of [/^Start/, /^Deadline/, /^Place/, 'Repeat', 'How many people?', 'Who can see it']) {
+      expect(screen.getByLabelText(folded)).not.toBeVisible();
+    }
+    for (const open of ['What needs to be done?', 'What should people know?', 'XP']) {
+      expect(screen.getByLabelText(open)).toBeVisible();
+    }
+  });
+
+  it('opens a folded part that a draft fills', async () => {
+    writeDraft('ada.create', { title: 'Half a title', visibility: 'public' });
+    form();
+    await waitFor(() => expect(screen.getByLabelText('Who can see it')).toBeVisible());
+    expect(screen.getByLabelText(/^Start/)).not.toBeVisible();
+  });
+
+  it('opens a folded part that a template fills', () => {
+    const template = aTemplate({ fields: { ...aTemplate().fields, place: { label: 'At the pond' } } });
+    draw(
+      <CreateQuestForm
+        viewer={{ userId: 'ada', creationPoints: 9 }}
+        cost={1}
+        defaultXp={100}
+        defaultReputation={10}
+        template={template}
+      />,
+    );
+    expect(screen.getByLabelText(/^Place/)).toBeVisible();
+    expect(screen.getByLabelText('How many people?')).not.toBeVisible();
+  });
+
+  it('opens a folded part whose field is refused, and its link leads there after the member closed it', async () => {
+    const errors = [{ path: 'startsAt', message: 'too near' }];
+    answers('post', '/quests', problem(400, 'validation.failed', { errors }));
+    const { user } = form();
+    await fill(user);
+    await post(user);
+    const link = within(await screen.findByRole('alert')).getByRole('link');
+    const start = screen.getByLabelText(/^Start/);
+    expect(start).toBeVisible();
+    await user.click(screen.getByText('When and where'));
+    expect(start).not.toBeVisible();
+    await user.click(link);
+    expect(start).toBeVisible();
+    expect(start).toHaveFocus();
+  });
+
   it('shows the cost and the remaining points', () => {
     form(9);
     expect(screen.getByText('Posting costs 1 point. You will have 8 points left.')).toBeInTheDocument();

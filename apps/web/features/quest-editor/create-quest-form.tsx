@@ -21,9 +21,10 @@ import { useT } from '../../lib/i18n/provider.tsx';
 import { pointText } from '../../lib/place/coordinates.ts';
 import { callPath, questPath } from '../../lib/quest/path.ts';
 import { FIELD_RULES, inputOf, type QuestFields, slotsOf } from './fields.ts';
+import { NO_REPEAT } from './no-repeat.ts';
 import { QuestFieldset } from './quest-fields.tsx';
 import { RepeatFieldset } from './repeat-fields.tsx';
-import { isRepeating, NO_REPEAT, scheduleIn } from './repeat.ts';
+import { isRepeating, scheduleIn } from './repeat.ts';
 import { SlotsField } from './slots-field.tsx';
 
 interface Props {
@@ -53,9 +54,13 @@ export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation, te
   return (
     <Form form={form} submit={t('editor.submit')} sticky help={(code) => code === 'idempotency.mismatch' && <ToList />}>
       <div className="space-y-6">
-        <QuestFieldset shown={shown} />
-        <SlotsField shown="1" />
-        <RepeatFieldset shown={NO_REPEAT} startsAt={shown.startsAt} />
+        <QuestFieldset
+          shown={shown}
+          call={{
+            slots: <SlotsField shown={shown.slots} />,
+            repeat: <RepeatFieldset shown={shown} startsAt={shown.startsAt} />,
+          }}
+        />
         <Cost points={viewer.creationPoints} cost={cost} />
       </div>
     </Form>
@@ -63,7 +68,7 @@ export function CreateQuestForm({ viewer, cost, defaultXp, defaultReputation, te
 }
 
 /** Dates of a template are left out, because they are those of an earlier quest. */
-function shownFields(given: TemplateFields): QuestFields {
+function shownFields(given: TemplateFields) {
   const { title, description, category, rewardXp, rewardReputation, durationMinutes, place, visibility } = given;
   const { latitude, longitude } = place ?? {};
   return {
@@ -79,6 +84,8 @@ function shownFields(given: TemplateFields): QuestFields {
     placeDetail: place?.detail ?? '',
     coordinates: latitude === undefined || longitude === undefined ? '' : pointText({ latitude, longitude }),
     visibility: visibility ?? 'members',
+    slots: '1',
+    ...NO_REPEAT,
   };
 }
 

@@ -43,11 +43,14 @@ export default function EditCallForm({ call, defaults, save }: Props) {
     <div className="space-y-6">
       <p className="text-muted">{t('calls.editHint')}</p>
       <Form form={form} submit={t('calls.save')}>
-        <div className="space-y-6">
-          <QuestFieldset shown={shown} hasPhotos={false} />
-          <SlotsField shown={shown.slots} />
-          <RepeatFieldset shown={shown} startsAt={shown.startsAt} timeZone={zoneOf(call)} />
-        </div>
+        <QuestFieldset
+          shown={shown}
+          hasPhotos={false}
+          call={{
+            slots: <SlotsField shown={shown.slots} />,
+            repeat: <RepeatFieldset shown={shown} startsAt={shown.startsAt} timeZone={zoneOf(call)} />,
+          }}
+        />
       </Form>
     </div>
   );

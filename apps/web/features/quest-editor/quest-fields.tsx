@@ -1,9 +1,11 @@
 'use client';
 
 import { QUEST_CATEGORIES, QUEST_LIMITS } from '@civicforge/domain';
-import { AreaField, SelectField, TextField, TimeField } from '../../components/form/fields.tsx';
+import { AreaField, SelectField, TextField } from '../../components/form/fields.tsx';
+import { FoldedFields } from '../../components/form/folded-fields.tsx';
 import { PhotoField } from '../../components/photos/photo-field.tsx';
 import type { Quest } from '../../lib/api/types.ts';
+import type { Elements } from '../../lib/elements.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { QuestFields } from './fields.ts';
@@ -15,10 +17,12 @@ interface Props {
   readonly quest?: Pick<Quest, 'questId' | 'photos'>;
   /** False for a call: a photo belongs to one quest. */
   readonly hasPhotos?: boolean;
+  /** The fields of a call about its people and its repeat. Undefined in the form of one quest. */
+  readonly call?: { readonly slots: Elements; readonly repeat: Elements };
 }
 
 /** The fields of a quest, for both the create form and the edit form. */
-export function QuestFieldset({ shown, quest, hasPhotos = true }: Props) {
+export function QuestFieldset({ shown, quest, hasPhotos = true, call }: Props) {
   const t = useT();
   const { title, description, rewardXp, rewardReputation } = QUEST_LIMITS;
   return (
@@ -74,23 +78,35 @@ export function QuestFieldset({ shown, quest, hasPhotos = true }: Props) {
           />
         </div>
       </fieldset>
-      <WhenWhereFields shown={shown} />
-      <TimeField
-        name="expiresAt"
-        label={t('editor.deadlineLabel')}
-        hint={t('editor.deadlineHint')}
-        optional
-        defaultValue={shown.expiresAt}
-      />
-      <SelectField
-        name="visibility"
-        label={t('editor.visibilityLabel')}
-        hint={t('editor.visibilityHint')}
-        defaultValue={shown.visibility}
-      >
-        <option value="members">{t('editor.visibilityMembers')}</option>
-        <option value="public">{t('editor.visibilityPublic')}</option>
-      </SelectField>
+      <WhenWhereFields shown={shown} repeat={call?.repeat} />
+      {call === undefined ? (
+        <VisibilityField shown={shown} />
+      ) : (
+        <FoldedFields
+          title={t('editor.whoLegend')}
+          hint={t('editor.whoHint')}
+          shown={shown}
+          usual={{ slots: '1', visibility: 'members' }}
+        >
+          {call.slots}
+          <VisibilityField shown={shown} />
+        </FoldedFields>
+      )}
     </>
+  );
+}
+
+function VisibilityField({ shown }: Pick<Props, 'shown'>) {
+  const t = useT();
+  return (
+    <SelectField
+      name="visibility"
+      label={t('editor.visibilityLabel')}
+      hint={t('editor.visibilityHint')}
+      defaultValue={shown.visibility}
+    >
+      <option value="members">{t('editor.visibilityMembers')}</option>
+      <option value="public">{t('editor.visibilityPublic')}</option>
+    </SelectField>
   );
 }

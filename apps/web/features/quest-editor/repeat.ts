@@ -11,6 +11,7 @@ import {
 } from '@civicforge/domain';
 import { fromLocalInput } from '../../lib/forms/local-time.ts';
 import type { Call } from '../../lib/api/types.ts';
+import { NO_REPEAT } from './no-repeat.ts';
 
 /** The fields of a repeat. All are undefined in the form of one quest. */
 export interface RepeatFields {
@@ -26,9 +27,6 @@ export interface RepeatFields {
 interface StartFields extends RepeatFields {
   startsAt: string;
 }
-
-/** The texts of a repeat that a form shows first. */
-export const NO_REPEAT = { schedule: 'never', ends: 'times', times: '4', until: '' } as const;
 
 export function isRepeating({ schedule = '' }: RepeatFields): boolean {
   return everyOf(schedule) !== undefined;

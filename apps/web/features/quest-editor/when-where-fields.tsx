@@ -2,19 +2,35 @@
 
 import { PLACE_LIMITS, QUEST_LIMITS } from '@civicforge/domain';
 import { AreaField, TextField, TimeField } from '../../components/form/fields.tsx';
+import { FoldedFields } from '../../components/form/folded-fields.tsx';
 import { useField } from '../../components/form/form-context.ts';
 import { PositionButton } from '../../components/position-button.tsx';
+import type { Elements } from '../../lib/elements.ts';
 import { pointText } from '../../lib/place/coordinates.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { QuestFields } from './fields.ts';
+import { NO_REPEAT } from './no-repeat.ts';
 
-/** Date, duration and place of a quest. All are optional. */
-export function WhenWhereFields({ shown }: { readonly shown: QuestFields }) {
+interface Props {
+  readonly shown: QuestFields;
+  /** The fields of a repeat. Undefined in the form of one quest. */
+  readonly repeat?: Elements | undefined;
+}
+
+/** The values of an empty form. */
+const USUAL = { startsAt: '', durationMinutes: '', expiresAt: '', place: '', placeDetail: '', coordinates: '' };
+
+/** Dates, duration and place of a quest. All are optional. */
+export function WhenWhereFields({ shown, repeat }: Props) {
   const t = useT();
   const { form } = useField('coordinates');
   return (
-    <fieldset className="space-y-6">
-      <legend className="mb-3 font-semibold">{t('editor.whenWhere')}</legend>
+    <FoldedFields
+      title={t('editor.whenWhere')}
+      hint={t(repeat === undefined ? 'editor.whenWhereHint' : 'editor.whenWhereRepeatHint')}
+      shown={shown}
+      usual={repeat === undefined ? USUAL : { ...USUAL, ...NO_REPEAT }}
+    >
       <TimeField
         name="startsAt"
         label={t('editor.startLabel')}
@@ -22,6 +38,7 @@ export function WhenWhereFields({ shown }: { readonly shown: QuestFields }) {
         optional
         defaultValue={shown.startsAt}
       />
+      {repeat}
       <TextField
         name="durationMinutes"
         label={t('editor.durationLabel')}
@@ -30,6 +47,13 @@ export function WhenWhereFields({ shown }: { readonly shown: QuestFields }) {
         inputMode="numeric"
         autoComplete="off"
         defaultValue={shown.durationMinutes}
+      />
+      <TimeField
+        name="expiresAt"
+        label={t('editor.deadlineLabel')}
+        hint={t('editor.deadlineHint')}
+        optional
+        defaultValue={shown.expiresAt}
       />
       <TextField
         name="place"
@@ -64,6 +88,6 @@ export function WhenWhereFields({ shown }: { readonly shown: QuestFields }) {
           }}
         />
       </div>
-    </fieldset>
+    </FoldedFields>
   );
 }
