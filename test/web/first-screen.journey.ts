@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
-import { expect, type Locator, test } from '@playwright/test';
+import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
 import { webAddress } from '../support/journey.ts';
-import { newMember, post } from '../support/members.ts';
+import { knownMember, type Member, newMember, post } from '../support/members.ts';
 
 /** A small phone with the bars of its browser. */
 const PHONE = { width: 360, height: 740 };
@@ -36,22 +36,49 @@ async function brokenWords(element: Locator): Promise<readonly string[]> {
   });
 }
 
+/** Returns the smallest distance between the words of two steps. */
+async function smallestGap(steps: Locator): Promise<number> {
+  return steps.evaluate((list) => {
+    const labels = [...list.querySelectorAll('li > span')].filter(
+      (label) => /\p{L}/u.test(label.textContent) && label.getBoundingClientRect().width > 1,
+    );
+    const gaps = labels.slice(1).map((label, index) => {
+      const before = labels[index]?.getBoundingClientRect().right ?? 0;
+      return label.getBoundingClientRect().left - before;
+    });
+    return Math.min(...gaps);
+  });
+}
+
+async function act(page: Page, path: string, data: object = {}): Promise<void> {
+  const answer = await page.request.post(`/api/v1${path}`, { data, headers: { origin: webAddress() } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** Creates a quest whose work is disputed and decided by a moderator. */
+async function decided(browser: Browser, [ada, ben]: readonly [Member, Member], title: string): Promise<string> {
+  const quest = await post(ada.page, title);
+  await act(ben.page, `${quest}/claim`);
+  await act(ben.page, `${quest}/submit`, { text: WORK });
+  await act(ada.page, `${quest}/dispute`, { reason: 'Only the side to the park is painted.' });
+  const moderator = await knownMember(browser, 'mod@example.org');
+  const reason = 'The photos show the side to the road clearly.';
+  await act(moderator.page, `${quest}/resolve`, { decision: 'partial', reason });
+  return quest;
+}
+
 for (const locale of ['en-GB', 'de-DE']) {
   test(`the next step of a quest stands in the first screen of a phone: ${locale}`, async ({ browser }) => {
     const look = { viewport: PHONE, locale };
     const ada = await newMember(browser, 'Ada', look);
     const ben = await newMember(browser, 'Ben', look);
-    const act = async ({ page }: typeof ada, path: string, data: object = {}) => {
-      const answer = await page.request.post(`/api/v1${path}`, { data, headers: { origin: webAddress() } });
-      expect(answer.ok(), await answer.text()).toBe(true);
-    };
     const quest = await post(ada.page, 'Clear the drain in front of the library');
 
     await ben.page.goto(quest);
     expect(await isFree(ben.page.locator('.main-action-fixed button'))).toBe(true);
 
-    await act(ben, `${quest}/claim`);
-    await act(ben, `${quest}/submit`, { text: WORK, links: ['https://example.org/photos/railing/1'] });
+    await act(ben.page, `${quest}/claim`);
+    await act(ben.page, `${quest}/submit`, { text: WORK, links: ['https://example.org/photos/railing/1'] });
     for (const { page } of [ada, ben]) {
       await page.goto(quest);
       await expect(page.locator('input[name=minutes]')).toBeAttached();
@@ -61,10 +88,64 @@ for (const locale of ['en-GB', 'de-DE']) {
       }
     }
 
-    for (const member of [ada, ben]) await act(member, `${quest}/attest`, { outcome: 'not_done' });
+    for (const { page } of [ada, ben]) await act(page, `${quest}/attest`, { outcome: 'not_done' });
     await ada.page.goto(quest);
     const steps = ada.page.locator('ol:has([aria-current=step])');
     await expect(steps.locator('li')).toHaveCount(4);
     expect(await brokenWords(steps)).toEqual([]);
   });
 }
+
+for (const locale of ['en-GB', 'de-DE']) {
+  test(`steps and rows fit a small phone: ${locale}`, async ({ browser }) => {
+    const look = { viewport: PHONE, locale };
+    const ada = await newMember(browser, 'Anneliese', look);
+    const ben = await newMember(browser, 'Benedikt', look);
+    const cleo = await newMember(browser, 'Cleo', look);
+    const quest = await decided(browser, [ada, ben], 'Repaint the railing at the station from end to end');
+    const submitted = await post(ada.page, 'Repaint the zebra crossing at the old mill in two coats');
+    await act(ben.page, `${submitted}/claim`);
+    await act(ben.page, `${submitted}/submit`, { text: WORK });
+
+    // Other members read only that there was a decision.
+    for (const { page } of [ada, cleo]) {
+      await page.goto(quest);
+      const steps = page.locator('ol:has([aria-current=step])');
+      await expect(steps.locator('li')).toHaveCount(4);
+      expect(await brokenWords(steps)).toEqual([]);
+      expect(await smallestGap(steps)).toBeGreaterThan(3);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
+    }
+
+    await ada.page.goto('/?list=mine');
+    const row = ada.page.locator('article.quest-row').filter({ has: ada.page.locator(`a[href="${submitted}"]`) });
+    const { height } = (await row.boundingBox()) ?? { height: Infinity };
+    expect(height).toBeLessThanOrEqual(115);
+    const cut = await row
+      .locator('.facts > *')
+      .evaluateAll((facts) =>
+        facts.filter((fact) => fact.scrollWidth > fact.clientWidth + 1).map((fact) => fact.textContent),
+      );
+    expect(cut).toEqual([]);
+  });
+}
+
+test('the optional parts of a new quest are folded, without a script too', async ({ browser }) => {
+  const { page } = await newMember(browser, 'Ada', { viewport: PHONE });
+  const silent = await browser.newContext({
+    viewport: PHONE,
+    javaScriptEnabled: false,
+    storageState: await page.context().storageState(),
+  });
+  const quiet = await silent.newPage();
+  for (const reader of [page, quiet]) {
+    await reader.goto('/quests/new');
+    await expect(reader.getByLabel(/^Start/)).toBeHidden();
+    await reader.getByText('When and where').click();
+    await expect(reader.getByLabel(/^Start/)).toBeVisible();
+    await reader.getByText('When and where').click();
+    await expect(reader.getByLabel(/^Start/)).toBeHidden();
+  }
+  const form = page.locator('main form');
+  expect((await form.boundingBox())?.height).toBeLessThan(2 * PHONE.height);
+});

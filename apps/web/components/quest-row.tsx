@@ -23,6 +23,7 @@ interface Props {
 /** One quest in a list: three lines on a phone, one line on a wide screen. The whole row is the target of its link. */
 export function QuestRow({ t, quest, viewerId, hasStatus }: Props) {
   const { questId, title, description, status, category } = quest;
+  const whenWhere = whenWhereOf(quest);
   return (
     <article className="quest-row relative py-3 hover:bg-accent-soft lg:min-h-13 lg:py-2">
       <h3 className="min-w-0 font-semibold">
@@ -30,12 +31,15 @@ export function QuestRow({ t, quest, viewerId, hasStatus }: Props) {
           <PeopleText className="line-clamp-2 lg:line-clamp-1">{title}</PeopleText>
         </Link>
       </h3>
-      <PeopleText as="p" className="line-clamp-1 text-sm text-muted lg:hidden">
-        {description}
-      </PeopleText>
-      <WhenWhere t={t} quest={quest} />
-      <div className="facts text-sm text-muted">
-        {hasStatus && <StatusBadge t={t} status={status} />}
+      {/* The excerpt gives way to what decides: status, time and place. */}
+      {!hasStatus && !whenWhere.isShown && (
+        <PeopleText as="p" className="line-clamp-1 text-sm text-muted lg:hidden">
+          {description}
+        </PeopleText>
+      )}
+      {whenWhere.isShown && <WhenWhere t={t} quest={quest} {...whenWhere} />}
+      <div className={clsx('facts text-sm text-muted', hasStatus && 'has-status')}>
+        {hasStatus && <StatusBadge t={t} status={status} small />}
         <span className="person">
           <Party t={t} quest={quest} viewerId={viewerId} />
         </span>
@@ -51,17 +55,25 @@ export function QuestRow({ t, quest, viewerId, hasStatus }: Props) {
   );
 }
 
-/** Free places, start, place and distance. Absent for a quest without them. */
-function WhenWhere({ t, quest: { startsAt, place, distanceKm, status, call } }: Pick<Props, 't' | 'quest'>) {
-  const hasStart = startsAt !== undefined && status !== 'EXPIRED';
+function whenWhereOf({ startsAt, place, status, call }: Quest) {
+  const start = status === 'EXPIRED' ? undefined : startsAt;
   const places = status === 'OPEN' ? call : undefined;
-  if (!hasStart && place === undefined && places === undefined) return null;
+  return { start, places, isShown: start !== undefined || place !== undefined || places !== undefined };
+}
+
+/** Free places, start, place and distance. */
+function WhenWhere({
+  t,
+  quest: { place, distanceKm },
+  start,
+  places,
+}: Pick<Props, 't' | 'quest'> & Pick<ReturnType<typeof whenWhereOf>, 'start' | 'places'>) {
   return (
     <p className="when-where line-clamp-1 text-sm">
       {places && <FreePlaces t={t} places={places} />}
-      {places && (hasStart || place !== undefined) && <Dot />}
-      {hasStart && <When at={startsAt} />}
-      {hasStart && place !== undefined && <Dot />}
+      {places && (start !== undefined || place !== undefined) && <Dot />}
+      {start !== undefined && <When at={start} />}
+      {start !== undefined && place !== undefined && <Dot />}
       {place !== undefined && <PeopleText>{place.label}</PeopleText>}
       {distanceKm !== undefined && <Dot />}
       {distanceKm !== undefined && <span className="tabular-nums">{t('list.distance', { count: distanceKm })}</span>}

@@ -13,12 +13,20 @@ const LOOK = {
   CANCELLED: { icon: Ban, className: 'bg-grey-soft text-on-grey-soft' },
 } as const;
 
+interface Props {
+  readonly t: Translate;
+  readonly status: QuestStatus;
+  /** As low as a line of text, for the rows of lists. */
+  readonly small?: boolean;
+}
+
 /** The status as icon and word. Colour is not the only sign. */
-export function StatusBadge({ t, status }: { readonly t: Translate; readonly status: QuestStatus }) {
+export function StatusBadge({ t, status, small = false }: Props) {
   return (
     <span
       className={clsx(
-        'inline-flex items-center gap-1.5 rounded-full px-2.5 py-1 text-sm font-semibold whitespace-nowrap',
+        'inline-flex items-center gap-1.5 rounded-full text-sm font-semibold whitespace-nowrap',
+        small ? 'px-2' : 'px-2.5 py-1',
         LOOK[status].className,
       )}
     >

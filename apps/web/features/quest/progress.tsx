@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { Check, X } from 'lucide-react';
+import { Check, Minus, X } from 'lucide-react';
 import type { Quest } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import type { EndingKind } from '../../lib/quest/ending.ts';
@@ -25,12 +25,12 @@ export function Progress({ t, quest, ending }: Props) {
   const found = steps.findIndex(({ state }) => state === 'now' || state === 'over');
   const current = found === -1 ? steps.length - 1 : found;
   return (
-    <ol aria-label={t('quest.progress')} className="flex text-center text-sm">
+    <ol aria-label={t('quest.progress')} className="flex text-center text-sm max-sm:-mx-3">
       {steps.map((step, index) => (
         <li
           key={step.name}
           {...(index === current && { 'aria-current': 'step' as const })}
-          className="relative min-w-min flex-auto px-0.5"
+          className="relative min-w-min flex-auto px-1"
         >
           {index > 0 && <Line side="start" isReached={step.state === 'done' || step.state === 'over'} />}
           {index < steps.length - 1 && <Line side="end" isReached={isReached(steps[index + 1])} />}
@@ -46,7 +46,7 @@ export function Progress({ t, quest, ending }: Props) {
             className={clsx(
               index === current && 'font-semibold',
               step.state === 'later' && 'text-muted',
-              index !== current && 'max-[21rem]:sr-only',
+              index !== current && 'max-[22rem]:sr-only',
             )}
           >
             {t(step.name)}
@@ -58,7 +58,8 @@ export function Progress({ t, quest, ending }: Props) {
   );
 }
 
-function Sign({ step: { state }, number }: { readonly step: ProgressStep; readonly number: number }) {
+function Sign({ step: { state, isPart }, number }: { readonly step: ProgressStep; readonly number: number }) {
+  if (isPart === true) return <Minus aria-hidden className="size-4" strokeWidth={3} />;
   if (state === 'done') return <Check aria-hidden className="size-4" strokeWidth={3} />;
   if (state === 'over') return <X aria-hidden className="size-4" strokeWidth={3} />;
   return <span aria-hidden>{number}</span>;

@@ -25,8 +25,8 @@ const CASES: Readonly<Record<EndingKind, readonly [Quest, QuestEvent[], string]>
   partly: [completed({ attestations: said('done', 'partly') }), [], 'ending.stepPartly'],
   witnessDone: [completed({ attestations: witnessed('done', 'done') }), [], 'quest.stepAttested'],
   witnessPartly: [completed({ attestations: witnessed('done', 'partly') }), [], 'ending.stepPartly'],
-  uphold: [completed({ dispute: decided('uphold') }), [], 'ending.stepDecided'],
-  partial: [completed({ dispute: decided('partial') }), [], 'ending.stepDecided'],
+  uphold: [completed({ dispute: decided('uphold') }), [], 'ending.stepAccepted'],
+  partial: [completed({ dispute: decided('partial') }), [], 'ending.stepPartAccepted'],
   decided: [completed({}), events('submitted', 'disputed', 'resolved', 'completed'), 'ending.stepDecided'],
   notDone: [cancelled({ attestations: said('not_done', 'not_done') }), [], 'ending.stepNotDone'],
   witnessNotDone: [cancelled({ attestations: witnessed('not_done', 'not_done') }), [], 'ending.stepNotDone'],
@@ -56,6 +56,11 @@ describe('endingOf', () => {
 });
 
 describe('progressOf', () => {
+  it('ends without a plain tick where a part was accepted', () => {
+    const parts = ENDINGS.filter((kind) => progressOf(CASES[kind][0], kind).at(-1)?.isPart);
+    expect(parts).toEqual(['partly', 'witnessPartly', 'partial']);
+  });
+
   const states = (quest: Quest) => progressOf(quest, endingOf(quest, [])).map(({ state }) => state);
 
   it.each<[string, Quest, string[]]>([

@@ -6,6 +6,8 @@ export interface ProgressStep {
   readonly name: MessageKey;
   /** `done`: reached. `now`: the step that is current. `later`: not reached. `over`: the quest ended here unfulfilled. */
   readonly state: 'done' | 'now' | 'later' | 'over';
+  /** True for an ending between done and not done, which has no plain tick. */
+  readonly isPart?: true;
 }
 
 const STEPS: readonly MessageKey[] = [
@@ -19,10 +21,10 @@ const STEPS: readonly MessageKey[] = [
 const LAST: Readonly<Record<EndingKind, ProgressStep>> = {
   done: { name: 'quest.stepAttested', state: 'done' },
   witnessDone: { name: 'quest.stepAttested', state: 'done' },
-  partly: { name: 'ending.stepPartly', state: 'done' },
-  witnessPartly: { name: 'ending.stepPartly', state: 'done' },
-  uphold: { name: 'ending.stepDecided', state: 'done' },
-  partial: { name: 'ending.stepDecided', state: 'done' },
+  partly: { name: 'ending.stepPartly', state: 'done', isPart: true },
+  witnessPartly: { name: 'ending.stepPartly', state: 'done', isPart: true },
+  uphold: { name: 'ending.stepAccepted', state: 'done' },
+  partial: { name: 'ending.stepPartAccepted', state: 'done', isPart: true },
   decided: { name: 'ending.stepDecided', state: 'done' },
   notDone: { name: 'ending.stepNotDone', state: 'over' },
   witnessNotDone: { name: 'ending.stepNotDone', state: 'over' },

@@ -31,6 +31,8 @@ export const ending: Translated<typeof en.ending> = {
   refundYou: { one: 'Du hast {count} Punkt zurückbekommen', other: 'Du hast {count} Punkte zurückbekommen' },
   refund: { one: '{name} hat {count} Punkt zurückbekommen', other: '{name} hat {count} Punkte zurückbekommen' },
   stepPartly: 'Teilweise',
+  stepAccepted: 'Anerkannt',
+  stepPartAccepted: 'Teils anerkannt',
   stepDecided: 'Entschieden',
   stepNotDone: 'Nicht erledigt',
   stepRejected: 'Abgelehnt',

@@ -28,6 +28,8 @@ export const ending = {
   refundYou: { one: '{count} point returned to you', other: '{count} points returned to you' },
   refund: { one: '{count} point returned to {name}', other: '{count} points returned to {name}' },
   stepPartly: 'Partly done',
+  stepAccepted: 'Accepted',
+  stepPartAccepted: 'Partly accepted',
   stepDecided: 'Decided',
   stepNotDone: 'Not done',
   stepRejected: 'Rejected',
