@@ -90,14 +90,21 @@ function Group({
       </h2>
       <ul className="divide-y divide-line">
         {notices.map((notice) => (
-          <Row key={notice.noticeId} notice={notice} reading={reading} />
+          <Row key={notice.noticeId} notice={notice} title={title} reading={reading} />
         ))}
       </ul>
     </li>
   );
 }
 
-function Row({ notice, reading }: { readonly notice: QuestNotice; readonly reading: Reading }) {
+interface RowProps {
+  readonly notice: QuestNotice;
+  /** Title of the quest. Screen readers hear it in lists of links, where many notices say the same. */
+  readonly title: string | undefined;
+  readonly reading: Reading;
+}
+
+function Row({ notice, title, reading }: RowProps) {
   const t = useT();
   const isRead = reading.isRead(notice);
   const row = useRef<HTMLLIElement>(null);
@@ -120,6 +127,12 @@ function Row({ notice, reading }: { readonly notice: QuestNotice; readonly readi
         >
           {!isRead && <span className="sr-only">{`(${t('notices.unreadOne')}) `}</span>}
           <NoticeText notice={notice} />
+          {title !== undefined && (
+            <span className="sr-only">
+              <span>{' · '}</span>
+              <PeopleText>{title}</PeopleText>
+            </span>
+          )}
         </Link>
         <NoticeDetails notice={notice} />
         <p className="text-sm text-muted">

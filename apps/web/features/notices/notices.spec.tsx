@@ -48,7 +48,7 @@ describe.each(['en', 'de'] as const)('a notice in %s', (language) => {
       const { actor: _actor, ...nameless } = aNotice(kind, over);
       const { unmount } = draw(list({ items: [nameless], unread: 1 }), { language });
       const sentence = screen.getByRole('link').textContent;
-      expect(sentence).toMatch(/^\([a-z]+\) \p{Lu}.{15,}[.]$/u);
+      expect(sentence).toMatch(/^\([a-z]+\) \p{Lu}.{15,}[.]( · Paint the bench)?$/u);
       expect(sentence).not.toMatch(/[{}]| \.| {2}/);
       unmount();
     }
@@ -100,9 +100,9 @@ describe('the list of notices', () => {
       'Rake the leaves',
     ]);
     expect(screen.getAllByRole('link').map(({ textContent }) => textContent)).toEqual([
-      '(unread) Ben has submitted the work. Confirm whether it is done.',
-      'Ben has written a comment.',
-      '(unread) Ben has claimed your quest.',
+      '(unread) Ben has submitted the work. Confirm whether it is done. · Paint the bench',
+      'Ben has written a comment. · Paint the bench',
+      '(unread) Ben has claimed your quest. · Rake the leaves',
     ]);
   });
 

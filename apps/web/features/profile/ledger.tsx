@@ -74,7 +74,13 @@ function Entry({ entry }: { readonly entry: LedgerEntry }) {
                 href={questReceiptPath(entry.questId)}
                 className="inline-block min-h-6 underline underline-offset-4 hover:text-accent"
               >
-                {t('profile.receipt')}
+                <span>{t('profile.receipt')}</span>
+                {entry.questTitle !== undefined && (
+                  <span className="sr-only">
+                    <span>{' · '}</span>
+                    <PeopleText>{entry.questTitle}</PeopleText>
+                  </span>
+                )}
               </Link>
             </>
           )}

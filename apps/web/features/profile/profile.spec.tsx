@@ -59,6 +59,16 @@ describe('Ledger', () => {
     expect(second).toHaveTextContent('\u22121 point');
   });
 
+  it('names the quest in the link to its receipt, because a list has many', () => {
+    const paid = { kind: 'completion', xp: 100, questId: 'q1' } as const;
+    ledger([
+      aLedgerEntry({ ...paid, entryId: 'e2', questTitle: 'Paint the bench' }),
+      aLedgerEntry({ ...paid, entryId: 'e3', questTitle: 'Rake the leaves' }),
+    ]);
+    expect(screen.getByRole('link', { name: 'Receipt · Paint the bench' })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Receipt · Rake the leaves' })).toBeVisible();
+  });
+
   it('shows zero amounts of an entry that paid nothing', () => {
     ledger([aLedgerEntry({ kind: 'completion', points: 0 })]);
     expect(screen.getByRole('listitem')).toHaveTextContent('0 points');
