@@ -9,7 +9,7 @@ import { hoursText } from './amounts.ts';
 /** The completed quests of a period with their time, and the sum. */
 export function HoursLines({ t, hours }: { readonly t: Translate; readonly hours: Hours }) {
   const { items, totals } = hours;
-  if (items.length === 0) return <p className="card mt-3 p-5 text-muted">{t('hours.none')}</p>;
+  if (items.length === 0) return <p className="mt-3 border-y border-line py-5 text-muted">{t('hours.none')}</p>;
   return (
     <table className="mt-3 w-full border-y border-line">
       <caption className="sr-only">{t('hours.lines')}</caption>

@@ -51,7 +51,7 @@ export function DeviceKeys({ userId, keys }: Props) {
         )}
       </div>
       {keys.length === 0 ? (
-        <p className="card mt-3 p-5 text-muted">{t('keys.none')}</p>
+        <p className="mt-3 border-y border-line py-5 text-muted">{t('keys.none')}</p>
       ) : (
         <ul className="card mt-3 divide-y divide-line px-5">
           {ordered.map((key) => (

@@ -60,7 +60,7 @@ export function QuestHistory({ userId, path, role, firstPage }: Props) {
                 href={`/quests/${encodeURIComponent(questId)}`}
                 className="min-w-0 font-semibold after:absolute after:inset-0 hover:text-accent"
               >
-                <PeopleText>{title}</PeopleText>
+                <PeopleText className="line-clamp-2">{title}</PeopleText>
               </Link>
               <span className="flex items-center gap-3 text-sm text-muted">
                 <Ago at={createdAt} />

@@ -12,7 +12,7 @@ import { SignInLinks } from './sign-in-links.tsx';
 import { WaitingBadge } from './waiting-badge.tsx';
 
 const link =
-  'inline-flex min-h-11 items-center gap-2 rounded-lg px-3 font-semibold whitespace-nowrap hover:bg-accent-soft hover:text-on-accent-soft aria-[current]:rounded-b-none aria-[current]:text-accent aria-[current]:shadow-[inset_0_-3px_0_var(--accent)]';
+  'inline-flex min-h-11 items-center gap-2 rounded-lg px-2 font-semibold whitespace-nowrap md:px-3 hover:bg-accent-soft hover:text-on-accent-soft aria-[current]:rounded-b-none aria-[current]:text-accent aria-[current]:shadow-[inset_0_-3px_0_var(--accent)]';
 
 interface Props {
   readonly t: Translate;
@@ -31,7 +31,7 @@ export function Header({ t, name, viewer, staff, signedIn }: Props) {
         <Brand name={name} />
         {signedIn ? (
           <>
-            <nav aria-label={t('shell.mainNavigation')} className="ml-4 hidden gap-1 sm:flex">
+            <nav aria-label={t('shell.mainNavigation')} className="ml-1 hidden gap-1 sm:flex md:ml-4">
               <NavLink href="/" className={link}>
                 <span>{t('shell.quests')}</span>
                 <WaitingBadge />
@@ -51,7 +51,7 @@ export function Header({ t, name, viewer, staff, signedIn }: Props) {
                 </NavLink>
               )}
             </nav>
-            <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-2">
+            <div className="ml-auto flex shrink-0 items-center gap-1 md:gap-2">
               <BellLink />
               {viewer !== undefined && <Own t={t} viewer={viewer} />}
             </div>
@@ -66,7 +66,7 @@ export function Header({ t, name, viewer, staff, signedIn }: Props) {
 
 function Own({ t, viewer }: { readonly t: Translate; readonly viewer: OwnUser }) {
   return (
-    <div className="flex items-center gap-3">
+    <div className="flex items-center gap-2 md:gap-3">
       <Link
         href="/me/points"
         className="inline-flex min-h-11 items-center rounded-full text-sm font-semibold tabular-nums"

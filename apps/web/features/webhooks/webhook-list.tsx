@@ -19,7 +19,7 @@ import { Deliveries } from './deliveries.tsx';
 /** The programs of the member that hear of quests. */
 export function WebhookList({ webhooks }: { readonly webhooks: readonly Webhook[] }) {
   const t = useT();
-  if (webhooks.length === 0) return <p className="card p-5 text-muted">{t('webhooks.none')}</p>;
+  if (webhooks.length === 0) return <p className="border-y border-line py-5 text-muted">{t('webhooks.none')}</p>;
   return (
     <ul className="space-y-4">
       {webhooks.map((webhook) => (

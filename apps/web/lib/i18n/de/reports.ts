@@ -14,7 +14,7 @@ export const work: Translated<typeof en.work> = {
   'abandoned-rewards': 'Gescheiterte Gutschriften wiederholen',
   count: { one: '{count} wartet', other: '{count} warten' },
   countMore: '{count} oder mehr warten',
-  oldest: 'seit {when}',
+  oldest: 'zuerst {when}',
   starts: 'beginnt {when}',
   gone: 'Eine Aufgabe, die es nicht mehr gibt',
   all: 'Liste öffnen',

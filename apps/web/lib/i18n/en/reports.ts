@@ -12,7 +12,7 @@ export const work = {
   'abandoned-rewards': 'Retry failed rewards',
   count: { one: '{count} waiting', other: '{count} waiting' },
   countMore: '{count} or more waiting',
-  oldest: 'since {when}',
+  oldest: 'first one {when}',
   starts: 'starts {when}',
   gone: 'A quest that no longer exists',
   all: 'Open the list',
