@@ -30,7 +30,7 @@ export function Progress({ t, quest, ending }: Props) {
         <li
           key={step.name}
           {...(index === current && { 'aria-current': 'step' as const })}
-          className="relative min-w-min flex-auto px-1"
+          className="relative min-w-min flex-auto px-0.5"
         >
           {index > 0 && <Line side="start" isReached={step.state === 'done' || step.state === 'over'} />}
           {index < steps.length - 1 && <Line side="end" isReached={isReached(steps[index + 1])} />}
