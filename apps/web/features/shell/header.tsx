@@ -31,7 +31,7 @@ export function Header({ t, name, viewer, staff, signedIn }: Props) {
         <Brand name={name} />
         {signedIn ? (
           <>
-            <nav aria-label={t('shell.mainNavigation')} className="ml-1 hidden gap-1 sm:flex md:ml-4">
+            <nav aria-label={t('shell.mainNavigation')} className="hidden sm:flex md:ml-4 md:gap-1">
               <NavLink href="/" className={link}>
                 <span>{t('shell.quests')}</span>
                 <WaitingBadge />
