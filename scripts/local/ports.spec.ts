@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { BLOCKED_PORTS } from './blocked-ports.ts';
 import { assertFree, LOOPBACK, readPorts } from './ports.ts';
 
 const usual = { api: 3001, web: 5173, database: 8000, identity: 9229, flags: 2772 };
@@ -11,6 +12,29 @@ describe('the ports of a stack', () => {
 
   it.each(['', 'abc', '0', '65536', '80.5', '-1'])('refuse "%s" and name the variable', (value) => {
     expect(() => readPorts({ CIVICFORGE_WEB_PORT: value })).toThrow('CIVICFORGE_WEB_PORT must be a port');
+  });
+
+  it.each(['API', 'WEB', 'DB', 'IDP', 'FLAGS'])('refuse for %s what fetch refuses, and name the variable', (part) => {
+    const variable = `CIVICFORGE_${part}_PORT`;
+    expect(() => readPorts({ [variable]: '6000' })).toThrow(
+      `${variable} is 6000, a port that browsers and Node.js refuse`,
+    );
+    expect(readPorts({ [variable]: '6001' })).toBeDefined();
+  });
+
+  it('know each port that fetch refuses', async () => {
+    const refusal = async (port: number): Promise<unknown> => {
+      // Other ports are closed, or answer.
+      const request = fetch(`http://${LOOPBACK}:${port}/`, { method: 'HEAD', signal: AbortSignal.timeout(5_000) });
+      return request.then(
+        () => undefined,
+        (error: unknown) => ((error as Error).cause as Error | undefined)?.message,
+      );
+    };
+    const around = [...BLOCKED_PORTS].flatMap((port) => [port - 1, port, port + 1]).filter((port) => port > 0);
+    const refused = await Promise.all([...new Set(around)].map(async (port) => [port, await refusal(port)] as const));
+    const bad = refused.filter(([, reason]) => reason === 'bad port').map(([port]) => port);
+    expect(bad).toEqual([...BLOCKED_PORTS]);
   });
 
   it('must be different', () => {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Part, PARTS } from '../../libs/contract/src/local-stack.ts';
+import { BLOCKED_PORTS } from './blocked-ports.ts';
 import { StartFailure } from './failure.ts';
 
 /** Listening address of every part. The stack's keys and passwords are public. */
@@ -18,7 +19,7 @@ const PORT_SETTINGS: Readonly<Record<Part, { variable: string; usual: number; wh
 
 /**
  * Reads the ports of a stack from the environment.
- * @throws StartFailure unless all ports are different numbers from 1 to 65535
+ * @throws StartFailure unless all ports are different numbers from 1 to 65535 that `fetch` does not refuse
  */
 export function readPorts(environment: NodeJS.ProcessEnv): Ports {
   const ports = { api: 0, web: 0, database: 0, identity: 0, flags: 0 };
@@ -28,6 +29,11 @@ export function readPorts(environment: NodeJS.ProcessEnv): Ports {
     const port = Number(environment[variable] ?? usual);
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
       throw new StartFailure(`${variable} must be a port from 1 to 65535, not "${environment[variable] ?? ''}".`);
+    }
+    if (BLOCKED_PORTS.has(port)) {
+      throw new StartFailure(
+        `${variable} is ${port}, a port that browsers and Node.js refuse: choose another one, such as ${usual}.`,
+      );
     }
     const owner = owners.get(port);
     if (owner !== undefined) throw new StartFailure(`${variable} and ${owner} are both ${port}: choose two ports.`);
