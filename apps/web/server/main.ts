@@ -8,7 +8,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliFiles } from './brotli-files.ts';
 import { ownCertificate } from './certificate.ts';
+import { setServerTime } from '../lib/server-time.ts';
 import { createFront } from './front.ts';
+import { localTime } from './local-time.ts';
 import { builtStyles } from './page-styles.ts';
 
 /** Requests that run at the end of the server have this time. ECS kills the container after 30 s. */
@@ -21,6 +23,7 @@ const hostname = process.env['HOSTNAME'] ?? '0.0.0.0';
 const built = join(dir, '.next', 'static');
 const certificate = ownCertificate(process.env);
 
+setServerTime(localTime(process.env));
 process.chdir(dir);
 if (!dev) readBuiltSettings();
 // Next reads its settings on import.

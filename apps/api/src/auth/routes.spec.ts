@@ -76,6 +76,7 @@ const OPEN: Record<string, string> = {
   'POST /auth/sign-out': 'the cookies of the session are asked for instead of a token, the refresh cookie too',
   'GET /ofrep/v1/event-stream':
     'an event says only that flags have changed; browsers cannot send a token with an event stream',
+  'GET /local/clock': 'only the local and test stages have it, for the web server, which shows the same time',
   'POST /local/clock': 'only the local and test stages have it, for people who try out what takes days',
 };
 

@@ -67,6 +67,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   '/calls/': 'a pattern, which a test below looks at',
   '/feature-flags': 'flags',
   '/health': 'the process',
+  '/local/clock': 'the time',
   '/public/calendar/': 'quests of the party who holds the address',
   '/public/decisions': 'numbers',
   '/public/letters/': 'lines of a party without a title, or with the one the party signed',

@@ -16,6 +16,11 @@ export class AdjustableClock extends Clock implements OnModuleInit, OnApplicatio
     super();
   }
 
+  /** Seconds that the time is ahead of the real one. */
+  get offset(): number {
+    return this.offsetSeconds;
+  }
+
   now(): Date {
     return new Date(Date.now() + this.offsetSeconds * 1_000);
   }

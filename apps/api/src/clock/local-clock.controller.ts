@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IgnoresIdempotencyKey } from '../http/ignores-idempotency-key.ts';
 import { Public } from '../http/caller.ts';
@@ -22,7 +22,7 @@ export class ClockView {
   offsetSeconds!: number;
 }
 
-/** Advances the clock. Exists only in the stages local and test. */
+/** Advances and shows the clock. Exists only in the stages local and test. */
 @ApiTags('local')
 @Controller('local')
 @IgnoresIdempotencyKey({ because: 'the clock is not the data of a member' })
@@ -36,7 +36,17 @@ export class LocalClockController {
   @Public({ because: 'only the local and test stages have it, for people who try out what takes days' })
   @ApiOkResponse({ type: ClockView })
   async advance(@Body() body: AdvanceBody): Promise<ClockView> {
-    const offsetSeconds = await this.clock.advance(body.advanceSeconds);
+    return this.view(await this.clock.advance(body.advanceSeconds));
+  }
+
+  @Get('clock')
+  @Public({ because: 'only the local and test stages have it, for the web server, which shows the same time' })
+  @ApiOkResponse({ type: ClockView })
+  show(): ClockView {
+    return this.view(this.clock.offset);
+  }
+
+  private view(offsetSeconds: number): ClockView {
     return { now: this.clock.iso(), offsetSeconds };
   }
 }

@@ -22,9 +22,9 @@ export default async function ModerationPage() {
 }
 
 async function worklist() {
-  const { t, timeZone } = await getLocale();
+  const { t, timeZone, now } = await getLocale();
   const loaded = await load(getWorklist);
-  const today = new Date().toLocaleDateString('sv-SE', { timeZone });
+  const today = new Date(now).toLocaleDateString('sv-SE', { timeZone });
   return (
     <>
       <PageHeading title={t('moderation.title')} lead={t('work.lead')}>

@@ -3,6 +3,7 @@ import { cache } from 'react';
 import type { Catalogue, Messages, Namespace } from './catalogue.ts';
 import * as de from './de/index.ts';
 import * as en from './en/index.ts';
+import { serverNow } from '../server-time.ts';
 import { settings } from '../settings.ts';
 import { formats, type Formats } from './format.ts';
 import { chooseLanguage, chooseTimeZone, LANGUAGE_COOKIE, TIME_ZONE_COOKIE, type Language } from './languages.ts';
@@ -22,7 +23,7 @@ export interface Locale {
 
 /** Returns the language, time zone and translator of the request, chosen once per request. */
 export const getLocale = cache(async (): Promise<Locale> => {
-  const [jar, head] = await Promise.all([cookies(), headers()]);
+  const [jar, head, now] = await Promise.all([cookies(), headers(), serverNow()]);
   const language = chooseLanguage(jar.get(LANGUAGE_COOKIE)?.value, head.get('accept-language'));
   const reportedTimeZone = jar.get(TIME_ZONE_COOKIE)?.value;
   const communityTimeZone = settings().communityTimeZone;
@@ -32,7 +33,7 @@ export const getLocale = cache(async (): Promise<Locale> => {
     timeZone,
     communityTimeZone,
     reportedTimeZone,
-    now: Date.now(),
+    now,
     t: translator(language, CATALOGUES[language]),
     format: formats(language, timeZone, communityTimeZone),
   };

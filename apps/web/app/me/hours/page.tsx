@@ -12,7 +12,6 @@ import { getHours, type HoursPeriod, listLetters } from '../../../lib/api/hours.
 import { load, requireSession } from '../../../lib/api/server.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
-import { settings } from '../../../lib/settings.ts';
 
 interface Props {
   readonly searchParams: Promise<Query>;
@@ -25,9 +24,9 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What the member worked, as a table to save, and in letters for others. */
 export default async function HoursPage({ searchParams }: Props) {
   await requireSession();
-  const { t } = await getLocale();
+  const { t, communityTimeZone, now } = await getLocale();
   const period = periodOf(await searchParams);
-  const today = communityDay();
+  const today = dayIn(communityTimeZone, now);
   return (
     <MoreMessages messages={await getMessages(['hours', 'letter'])}>
       <div className="mx-auto max-w-3xl space-y-6">
@@ -37,10 +36,6 @@ export default async function HoursPage({ searchParams }: Props) {
       </div>
     </MoreMessages>
   );
-}
-
-function communityDay(): string {
-  return dayIn(settings().communityTimeZone, Date.now());
 }
 
 async function hours(period: HoursPeriod, today: string) {
