@@ -9,7 +9,7 @@ import { Ago, When } from './time.tsx';
 import type { Person, Quest } from '../lib/api/types.ts';
 import { FeatureFlag } from '../lib/flags/provider.tsx';
 import type { Translate } from '../lib/i18n/translate.ts';
-import { paidXp } from '../lib/quest/paid.ts';
+import { isPaidUnknown, paidXp } from '../lib/quest/paid.ts';
 import { questPath } from '../lib/quest/path.ts';
 
 interface Props {
@@ -49,7 +49,9 @@ export function QuestRow({ t, quest, viewerId, hasStatus }: Props) {
         <FeatureFlag name="quest_categories">
           <span className={clsx('category', hasStatus && 'max-lg:hidden')}>{t(`category.${category}`)}</span>
         </FeatureFlag>
-        <span className="reward tabular-nums">{t('common.xp', { count: paidXp(quest) })}</span>
+        <span className="reward tabular-nums">
+          {t(isPaidUnknown(quest) ? 'common.xpUpTo' : 'common.xp', { count: paidXp(quest) })}
+        </span>
       </div>
     </article>
   );

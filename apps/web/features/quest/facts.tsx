@@ -11,7 +11,7 @@ import { Ago, OnDate, When } from '../../components/time.tsx';
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import type { Translate } from '../../lib/i18n/translate.ts';
-import { paidXp } from '../../lib/quest/paid.ts';
+import { isPaidUnknown, paidXp } from '../../lib/quest/paid.ts';
 import { callPath, questPath } from '../../lib/quest/path.ts';
 import { positionOf } from '../../lib/quest/position.ts';
 import { xpInWords } from '../../lib/quest/amounts.ts';
@@ -27,7 +27,8 @@ interface Props {
 export function FactsLine({ t, quest, viewer }: Props) {
   const { status, expiresAt, startsAt, rewardXp, call } = quest;
   const isAhead = status === 'OPEN' || status === 'CLAIMED';
-  const xp = xpInWords(t, paidXp(quest), rewardXp);
+  const paid = paidXp(quest);
+  const xp = isPaidUnknown(quest) ? t('common.xpUpTo', { count: paid }) : xpInWords(t, paid, rewardXp);
   return (
     <p className="leading-8 text-muted">
       <span className="me-2 inline-flex align-middle leading-5">

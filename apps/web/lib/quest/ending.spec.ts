@@ -2,7 +2,7 @@ import { QUEST_STATUSES } from '@civicforge/domain';
 import type { Quest, QuestEvent } from '../api/types.ts';
 import { anAttestation, anEvent, aQuest, aSubmittedQuest } from '../../testing/builders.ts';
 import { endingOf, type EndingKind, ENDINGS } from './ending.ts';
-import { paidXp } from './paid.ts';
+import { isPaidUnknown, paidXp } from './paid.ts';
 import { progressOf } from './progress.ts';
 
 const said = (...outcomes: ('done' | 'partly' | 'not_done')[]) =>
@@ -84,9 +84,31 @@ describe('paidXp', () => {
     [200, completed({ attestations: said('done', 'done') })],
     [100, completed({ attestations: said('done', 'partly') })],
     [40, completed({ reward: { xp: 40, reputation: 5, points: 2, state: 'PAID' } })],
+    [100, completed({ dispute: decided('partial'), attestations: said('done', 'not_done') })],
+    [200, completed({ dispute: decided('uphold'), attestations: said('partly', 'not_done') })],
     [0, cancelled({ attestations: said('not_done', 'not_done') })],
     [0, aQuest({ status: 'EXPIRED' })],
   ])('returns %i', (xp, quest) => {
     expect(paidXp(quest)).toBe(xp);
+  });
+});
+
+describe('isPaidUnknown', () => {
+  const reward = { xp: 100, reputation: 5, points: 2, state: 'PAID' } as const;
+
+  it.each<[boolean, string, Quest]>([
+    [false, 'an open quest', aQuest()],
+    [false, 'two statements', completed({ attestations: said('done', 'partly') })],
+    [false, 'a party that knows the reward', completed({ reward })],
+    [false, 'a moderator that knows the decision', completed({ dispute: decided('partial') })],
+    [true, 'a decision about one statement', completed({ attestations: said('done') })],
+    [true, 'a decision about a contradiction', completed({ attestations: said('done', 'not_done') })],
+    [
+      false,
+      'the statements after a decision to do it again',
+      completed({ dispute: decided('redo'), attestations: said('done', 'done') }),
+    ],
+  ])('is %s for %s', (expected, _, quest) => {
+    expect(isPaidUnknown(quest)).toBe(expected);
   });
 });

@@ -9,6 +9,7 @@ export const common: Translated<typeof en.common> = {
   optional: '(optional)',
   points: { one: '{count} Punkt', other: '{count} Punkte' },
   xp: '{count} XP',
+  xpUpTo: 'bis zu {count} XP',
   reputation: '{count} Ansehen',
   places: '{open} von {slots} Plätzen frei',
   'role.moderator': 'Moderation',

@@ -6,6 +6,7 @@ export const common = {
   optional: '(optional)',
   points: { one: '{count} point', other: '{count} points' },
   xp: '{count} XP',
+  xpUpTo: 'up to {count} XP',
   reputation: '{count} reputation',
   places: '{open} of {slots} places free',
   'role.moderator': 'Moderator',
