@@ -11,8 +11,9 @@ import { Outbox } from '../outbox/outbox.ts';
 import type { EventKey } from '../outbox/outbox.repository.dynamo.ts';
 import { QuestRepository, type StoredChange } from '../quests/quest.repository.dynamo.ts';
 import { STAFF_DAYS } from './notice.item.ts';
+import { partiesOf } from './change-parties.ts';
 import { NoticeRepository } from './notice.repository.dynamo.ts';
-import { NoticeSettingsRepository } from './notice-settings.repository.dynamo.ts';
+import { NoticeSettingsRepository, type Recipient } from './notice-settings.repository.dynamo.ts';
 import type { ChangeFollower, ChangePlanner, NoticePlanner } from './planners.ts';
 
 const DAY_MS = 86_400_000;
@@ -63,7 +64,15 @@ export class Dispatcher implements OnModuleInit {
    * @param cause parts that identify the cause of the notices
    */
   async notify(drafts: readonly NoticeDraft[], at: string, ...cause: readonly string[]): Promise<void> {
-    const recipients = await this.settings.recipients(drafts.map(({ userId }) => userId));
+    await this.tellMembers(drafts, await this.settings.recipients(drafts.map(({ userId }) => userId)), at, ...cause);
+  }
+
+  private async tellMembers(
+    drafts: readonly NoticeDraft[],
+    recipients: ReadonlyMap<string, Recipient>,
+    at: string,
+    ...cause: readonly string[]
+  ): Promise<void> {
     for (const draft of drafts) {
       const recipient = recipients.get(draft.userId);
       if (recipient === undefined) continue;
@@ -81,8 +90,11 @@ export class Dispatcher implements OnModuleInit {
     if (change === undefined) return;
     const { quest, record, events } = change;
     const staff = events.some(({ kind }) => kind === 'disputed') ? await this.staff() : [];
-    await this.notify(noticesOf({ ...change, staff }), events[0]?.at ?? quest.updatedAt, quest.questId, record);
-    await this.tellPrograms(change);
+    const drafts = noticesOf({ ...change, staff });
+    const userIds = drafts.map(({ userId }) => userId);
+    const { recipients, withWebhooks } = await this.settings.audience(userIds, partiesOf(change));
+    await this.tellMembers(drafts, recipients, events[0]?.at ?? quest.updatedAt, quest.questId, record);
+    await this.tellPrograms(change, withWebhooks);
     for (const follow of this.followers) await follow(change);
   }
 
@@ -95,8 +107,8 @@ export class Dispatcher implements OnModuleInit {
     await this.notify(noticesOfComment({ comment, quest, earlier, staff }), comment.at, commentId);
   }
 
-  private async tellPrograms(change: StoredChange): Promise<void> {
-    const planned = await Promise.all(this.changePlanners.map((planner) => planner.plan(change)));
+  private async tellPrograms(change: StoredChange, withWebhooks: ReadonlySet<string>): Promise<void> {
+    const planned = await Promise.all(this.changePlanners.map((planner) => planner.plan(change, withWebhooks)));
     for (const delivery of planned.flat()) {
       if (await this.deliveries.create(delivery)) this.engine.sendSoon([delivery]);
     }

@@ -15,6 +15,7 @@ import { oneOf, parseReadable, record, text, whole } from '../dynamo/parse.ts';
 import { commit, type TransactItem } from '../dynamo/transaction.ts';
 import { newChangeId } from '../http/change.ts';
 import { Problem } from '../http/problem.ts';
+import { registeredIn, registrationCountKey } from './registration-count.item.ts';
 import { isDeleted, memberKey, USER_RECORD } from '../users/user.item.ts';
 
 /** Sort key of the settings in the table of members. */
@@ -30,6 +31,15 @@ export interface Recipient {
   readonly email: string;
   readonly displayName: string;
   readonly settings: NoticeSettings;
+  /** True if a browser of the member takes push messages. */
+  readonly hasPush: boolean;
+}
+
+/** Who hears of a change. */
+export interface Audience {
+  readonly recipients: ReadonlyMap<string, Recipient>;
+  /** Parties who registered a webhook. */
+  readonly withWebhooks: ReadonlySet<string>;
 }
 
 /** How members want to be reached. */
@@ -112,17 +122,29 @@ export class NoticeSettingsRepository {
 
   /** Returns the members among these who have an account, with their settings, in one batch. Reads consistently. */
   async recipients(userIds: readonly string[]): Promise<ReadonlyMap<string, Recipient>> {
-    const ids = [...new Set(userIds)];
-    const keys = ids.flatMap((userId) => [memberKey(userId), noticeSettingsKey(userId)]);
-    const { users } = await this.database.readMany({ users: keys }, { isConsistent: true });
-    const members = users.filter(isMember);
-    return new Map(
-      members.map((item) => {
-        const userId = text(item, 'userId');
-        const [email, displayName] = [text(item, 'email'), text(item, 'displayName')];
-        return [userId, { userId, email, displayName, settings: this.settingsIn(users, userId) }];
-      }),
-    );
+    return (await this.audience(userIds, [])).recipients;
+  }
+
+  /** Returns the same recipients, and which of the parties registered a webhook, in the same batch. */
+  async audience(userIds: readonly string[], parties: readonly string[]): Promise<Audience> {
+    const keys = [...new Set(userIds)].flatMap((userId) => [
+      memberKey(userId),
+      noticeSettingsKey(userId),
+      registrationCountKey('push', userId),
+    ]);
+    const counts = [...new Set(parties)].map((userId) => registrationCountKey('webhooks', userId));
+    const { users } = await this.database.readMany({ users: [...keys, ...counts] }, { isConsistent: true });
+    const withPush = registeredIn(users, 'push');
+    const recipients = users.filter(isMember).map((item): Recipient => {
+      const userId = text(item, 'userId');
+      const [email, displayName] = [text(item, 'email'), text(item, 'displayName')];
+      const settings = this.settingsIn(users, userId);
+      return { userId, email, displayName, settings, hasPush: withPush.has(userId) };
+    });
+    return {
+      recipients: new Map(recipients.map((recipient) => [recipient.userId, recipient])),
+      withWebhooks: registeredIn(users, 'webhooks'),
+    };
   }
 
   /** Unreadable settings are logged and count as the defaults: the member still gets notices. */

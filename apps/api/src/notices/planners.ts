@@ -20,7 +20,8 @@ export interface NoticePlanner {
  * Registered with `Dispatcher.addChangePlanner`.
  */
 export interface ChangePlanner {
-  plan(change: StoredChange): Promise<readonly Delivery[]>;
+  /** @param registered parties of the change who registered a webhook */
+  plan(change: StoredChange, registered: ReadonlySet<string>): Promise<readonly Delivery[]>;
 }
 
 /** Derived data that follows from a change. Registered with `Dispatcher.addFollower`. */

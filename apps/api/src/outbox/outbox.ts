@@ -10,6 +10,12 @@ import { type EventKey, OutboxRepository } from './outbox.repository.dynamo.ts';
 /** Derives everything that follows from one event. Must be repeatable: it may run several times for one event. */
 type Dispatch = (key: EventKey) => Promise<void>;
 
+interface Announced {
+  readonly key: EventKey;
+  /** Milliseconds of the process. */
+  readonly announcedAt: number;
+}
+
 /** Events at work at the same time, and the most that wait in memory. The sweep dispatches any others. */
 const CONCURRENCY = 4;
 const MOST_WAITING = 1_000;
@@ -32,7 +38,7 @@ const LAST_WAIT_MS = 2_000;
 export class Outbox implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Outbox.name);
   private readonly dispatches: Dispatch[] = [];
-  private readonly waiting: EventKey[] = [];
+  private readonly waiting: Announced[] = [];
   private readonly running = new Set<Promise<void>>();
   private isStopped: boolean;
 
@@ -54,7 +60,7 @@ export class Outbox implements BeforeApplicationShutdown {
   announce(key: EventKey): void {
     if (this.isStopped || this.dispatches.length === 0) return;
     afterAnswer(() => {
-      if (this.waiting.length < MOST_WAITING) this.waiting.push(key);
+      if (this.waiting.length < MOST_WAITING) this.waiting.push({ key, announcedAt: performance.now() });
       this.work();
     });
   }
@@ -69,7 +75,7 @@ export class Outbox implements BeforeApplicationShutdown {
     await eachItem(
       await this.events.overdue(until, SWEPT),
       async (key) => {
-        if (await this.dispatchOne(key)) dispatched += 1;
+        if (await this.dispatchWaiting(key)) dispatched += 1;
       },
       (key, error) => this.logger.error({ err: error, ...key }, 'failed to record the failure of a dispatch'),
     );
@@ -107,9 +113,12 @@ export class Outbox implements BeforeApplicationShutdown {
     while (this.running.size < CONCURRENCY) {
       const next = this.waiting.shift();
       if (next === undefined) return;
-      const one = this.dispatchOne(next)
+      const { key, announcedAt } = next;
+      // No sweep takes an event that is as fresh, so nobody else has dispatched it.
+      const isFresh = performance.now() - announcedAt < OVERDUE_MS;
+      const one = (isFresh ? this.dispatch(key) : this.dispatchWaiting(key))
         .then(() => undefined)
-        .catch((error: unknown) => this.logger.warn({ err: error, ...next }, 'an event stays in the outbox'))
+        .catch((error: unknown) => this.logger.warn({ err: error, ...key }, 'an event stays in the outbox'))
         .finally(() => {
           this.running.delete(one);
           this.work();
@@ -118,9 +127,12 @@ export class Outbox implements BeforeApplicationShutdown {
     }
   }
 
+  private async dispatchWaiting(key: EventKey): Promise<boolean> {
+    return this.dispatches.length > 0 && (await this.events.isWaiting(key)) && this.dispatch(key);
+  }
+
   /** Returns true if the event is dispatched. A failure is counted; the sweep tries again. */
-  private async dispatchOne(key: EventKey): Promise<boolean> {
-    if (this.dispatches.length === 0 || !(await this.events.isWaiting(key))) return false;
+  private async dispatch(key: EventKey): Promise<boolean> {
     try {
       for (const dispatch of this.dispatches) await dispatch(key);
     } catch (error) {

@@ -32,11 +32,6 @@ export function subscriptionKey({ userId, subscriptionId: id }: Pick<PushSubscri
   return { userId, record: PREFIX + id };
 }
 
-/** Item that counts the subscriptions of a member. */
-export function subscriptionCountKey(userId: string) {
-  return { userId, record: 'PUSHES' };
-}
-
 /** Item that names the member of an endpoint, so that it belongs to one member at a time. */
 export function endpointKey(id: string) {
   return { userId: partitionKey('users', 'push-endpoint', id), record: 'OWNER' };

@@ -6,13 +6,13 @@ import { textOrAbsent } from '../dynamo/parse.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import { newChangeId } from '../http/change.ts';
 import { Problem } from '../http/problem.ts';
+import { registrationCountKey } from '../notices/registration-count.item.ts';
 import { memberKey } from '../users/user.item.ts';
 import {
   endpointKey,
   parseSubscription,
   PUSH_PREFIX,
   type PushSubscription,
-  subscriptionCountKey,
   subscriptionKey,
   toSubscriptionItem,
 } from './push-subscription.item.ts';
@@ -133,7 +133,7 @@ export class PushSubscriptionRepository {
   }
 
   private count(userId: string, by: 1 | -1): NamedWrite {
-    const Key = subscriptionCountKey(userId);
+    const Key = registrationCountKey('push', userId);
     const limit = {
       ConditionExpression: 'attribute_not_exists(subscriptions) OR subscriptions < :most',
       ExpressionAttributeValues: { ':by': by, ':most': MOST_SUBSCRIPTIONS },

@@ -20,9 +20,9 @@ export class PushPlanner implements NoticePlanner, OnModuleInit {
     this.dispatcher.addNoticePlanner(this);
   }
 
-  async plan(notice: Notice, { settings }: Recipient): Promise<NoticePlan> {
+  async plan(notice: Notice, { settings, hasPush }: Recipient): Promise<NoticePlan> {
     const { noticeId, kind, userId, questId } = notice;
-    if (questId === undefined || !channelsOf(notice, settings).push) return {};
+    if (!hasPush || questId === undefined || !channelsOf(notice, settings).push) return {};
     const now = this.clock.iso();
     const subscriptions = await this.subscriptions.list(userId);
     return {

@@ -8,6 +8,7 @@ import { storedUnder } from '../../testing/stored.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { Database } from '../dynamo/database.ts';
 import { parseChanges } from '../quests/quest-event.item.ts';
+import { partiesOf } from '../notices/change-parties.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import type { WebhookDeliveryView } from './webhook-delivery.dto.ts';
 import type { NewWebhookView } from './webhook.dto.ts';
@@ -115,7 +116,7 @@ describe('the webhooks of a quest', () => {
     const planned = await Promise.all(
       changes.map(async ({ record }) => {
         const change = await service.app.get(QuestRepository).findChange(questId, record);
-        return change === undefined ? [] : planner.plan(change);
+        return change === undefined ? [] : planner.plan(change, new Set(partiesOf(change)));
       }),
     );
     const told = planned.flat().map(({ target, body }) => {

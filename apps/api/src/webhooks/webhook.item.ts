@@ -39,11 +39,6 @@ export function webhookKey({ userId, webhookId }: Pick<Webhook, 'userId' | 'webh
   return { userId, record: PREFIX + webhookId };
 }
 
-/** Item that counts the webhooks of a member. */
-export function webhookCountKey(userId: string) {
-  return { userId, record: 'WEBHOOKS' };
-}
-
 /** Partition with one item for each webhook of the scope `all`. */
 export const SCOPE_ALL = partitionKey('users', 'webhook-scope', 'all');
 

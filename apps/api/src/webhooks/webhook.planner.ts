@@ -1,7 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   type Delivery,
-  ERASED_MEMBER,
   isWebhookKind,
   isWithheld,
   later,
@@ -41,11 +40,11 @@ export class WebhookPlanner implements ChangePlanner, OnModuleInit {
     this.dispatcher.addChangePlanner(this);
   }
 
-  async plan(change: StoredChange): Promise<readonly Delivery[]> {
+  async plan(change: StoredChange, registered: ReadonlySet<string>): Promise<readonly Delivery[]> {
     const { quest, record, version, events, history } = change;
     const heard = events.filter(({ kind }) => isWebhookKind(kind));
     if (heard.length === 0) return [];
-    const webhooks = (await this.listeners(change)).filter(({ offSince }) => offSince === undefined);
+    const webhooks = (await this.listeners(change.quest, registered)).filter(({ offSince }) => offSince === undefined);
     const now = this.clock.iso();
     const told = { version, ...questAfter([...history, ...events]) };
     return heard.flatMap(({ kind, at }) => {
@@ -64,11 +63,10 @@ export class WebhookPlanner implements ChangePlanner, OnModuleInit {
    * Webhooks of the parties for their own quests, and those of admins for all. Checks of our own are no news, and neither
    * is a quest that moderators hid, or one that the suspension of its requestor hides.
    */
-  private async listeners(change: StoredChange): Promise<Webhook[]> {
-    const owners = [...new Set(partiesOf(change))].filter((userId) => userId !== ERASED_MEMBER);
+  private async listeners(quest: Quest, registered: ReadonlySet<string>): Promise<Webhook[]> {
     const [own, all] = await Promise.all([
-      Promise.all(owners.map((userId) => this.webhooks.list(userId))),
-      this.ofAdmins(change.quest),
+      Promise.all([...registered].map((userId) => this.webhooks.list(userId))),
+      this.ofAdmins(quest),
     ]);
     return [...own.flat().filter(({ scope }) => scope === 'own'), ...all];
   }
@@ -82,10 +80,4 @@ export class WebhookPlanner implements ChangePlanner, OnModuleInit {
     const seen = new Set(await this.notices.adminsSeenSince(later(this.clock.iso(), -ADMIN_DAYS * DAY_MS)));
     return all.filter(({ userId }) => seen.has(userId));
   }
-}
-
-/** The requestor, the performer after the change, and the performer whom it took the quest from. */
-function partiesOf({ quest, history, events }: StoredChange): string[] {
-  const performers = [questAfter(history), questAfter([...history, ...events])].map(({ performerId }) => performerId);
-  return [quest.requestorId, ...performers].filter((userId) => userId !== undefined);
 }

@@ -5,6 +5,7 @@ import { Database, type Item } from '../dynamo/database.ts';
 import { ConditionalCheckFailedException } from '../dynamo/errors.ts';
 import { commit, type NamedWrite } from '../dynamo/transaction.ts';
 import { Problem } from '../http/problem.ts';
+import { registrationCountKey } from '../notices/registration-count.item.ts';
 import { memberKey } from '../users/user.item.ts';
 import {
   parseScopeAll,
@@ -14,7 +15,6 @@ import {
   toWebhookItem,
   type Webhook,
   WEBHOOK_PREFIX,
-  webhookCountKey,
   webhookKey,
 } from './webhook.item.ts';
 
@@ -69,7 +69,7 @@ export class WebhookRepository {
         write: {
           Update: {
             TableName,
-            Key: webhookCountKey(webhook.userId),
+            Key: registrationCountKey('webhooks', webhook.userId),
             UpdateExpression: 'ADD webhooks :one',
             ConditionExpression: 'attribute_not_exists(webhooks) OR webhooks < :most',
             ExpressionAttributeValues: { ':one': 1, ':most': most },
@@ -153,7 +153,7 @@ export class WebhookRepository {
           write: {
             Update: {
               TableName,
-              Key: webhookCountKey(id.userId),
+              Key: registrationCountKey('webhooks', id.userId),
               UpdateExpression: 'ADD webhooks :less',
               ExpressionAttributeValues: { ':less': -1 },
             },
@@ -173,7 +173,7 @@ export class WebhookRepository {
     const webhooks = await this.list(userId);
     const keys = [
       ...webhooks.flatMap((webhook) => [scopeAllKey(webhook), webhookKey(webhook)]),
-      webhookCountKey(userId),
+      registrationCountKey('webhooks', userId),
     ];
     for (const Key of keys) {
       await this.database.documents.send(new DeleteCommand({ TableName: this.database.tables.users, Key }));
