@@ -3,7 +3,7 @@ import { deliveryIdOf } from '../../apps/api/src/deliveries/delivery-id.ts';
 import { parseDelivery } from '../../apps/api/src/deliveries/delivery.item.ts';
 import type { Database } from '../../apps/api/src/dynamo/database.ts';
 import { text, textOrAbsent } from '../../apps/api/src/dynamo/parse.ts';
-import { derivedUlid } from '../../apps/api/src/dynamo/derived-ulid.ts';
+import { derivedUlid } from '../../apps/api/src/dynamo/ulids.ts';
 import { isEventItem, parseChanges } from '../../apps/api/src/quests/quest-event.item.ts';
 import { subscriptionKey } from '../../apps/api/src/push/push-subscription.item.ts';
 import { parseQuest } from '../../apps/api/src/quests/quest.item.ts';

@@ -10,7 +10,7 @@ import {
   RuleError,
 } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
-import { derivedUlid } from '../dynamo/derived-ulid.ts';
+import { derivedUlid } from '../dynamo/ulids.ts';
 import type { Answer } from '../http/answer.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Change } from '../http/change.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Call, endCall, questIdsOf, reached, RuleError } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
-import { derivedUlid } from '../dynamo/derived-ulid.ts';
+import { derivedUlid } from '../dynamo/ulids.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import { QuestService } from '../quests/quest.service.ts';
 import { absentCaller } from '../users/absent-caller.ts';

@@ -10,7 +10,7 @@ import {
 } from '@civicforge/domain';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { Database } from '../dynamo/database.ts';
-import { derivedUlid } from '../dynamo/derived-ulid.ts';
+import { derivedUlid } from '../dynamo/ulids.ts';
 import type { FinishedAttempt } from '../http/idempotency-record.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { QuestBatch } from '../quests/quest-batch.dynamo.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Call, questIdsOf } from '@civicforge/domain';
-import { derivedUlid } from '../dynamo/derived-ulid.ts';
+import { derivedUlid } from '../dynamo/ulids.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import type { StoredDate } from './call.item.ts';
 import { CallRepository } from './call.repository.dynamo.ts';

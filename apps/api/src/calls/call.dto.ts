@@ -9,7 +9,7 @@ import {
   RULE_LIMITS,
 } from '@civicforge/domain';
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
-import { derivedUlid } from '../dynamo/derived-ulid.ts';
+import { derivedUlid } from '../dynamo/ulids.ts';
 import { type Caller, isSynthetic } from '../http/caller.ts';
 import { CalendarDate, Matching, ObjectOf, Optional, TimeZone, WholeNumber } from '../http/validation.ts';
 import { CreateQuestBody, EditQuestBody } from '../quests/quest.dto.ts';

@@ -3,7 +3,7 @@ import { type Call, callKnownTo, createCall, type Member, suspendedUntil } from 
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
-import { derivedUlid } from '../dynamo/derived-ulid.ts';
+import { derivedUlid } from '../dynamo/ulids.ts';
 import { type Answer, answer } from '../http/answer.ts';
 import type { Caller } from '../http/caller.ts';
 import { type Change, IDEMPOTENCY_WRITE } from '../http/change.ts';

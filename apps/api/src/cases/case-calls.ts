@@ -12,7 +12,7 @@ import { CallRepository } from '../calls/call.repository.dynamo.ts';
 import { Clock } from '../clock/clock.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { Database } from '../dynamo/database.ts';
-import { derivedUlid } from '../dynamo/derived-ulid.ts';
+import { derivedUlid } from '../dynamo/ulids.ts';
 import type { Caller } from '../http/caller.ts';
 import { Dispatcher } from '../notices/dispatcher.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';

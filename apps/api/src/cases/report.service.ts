@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CASE_LIMITS, type CaseSubject, openCase, type Report, RuleError } from '@civicforge/domain';
-import { ulid } from 'ulid';
+import { newUlid } from '../dynamo/ulids.ts';
 import { Clock } from '../clock/clock.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { type Answer, answer } from '../http/answer.ts';
@@ -39,12 +39,12 @@ export class ReportService {
     const thing = await this.things.seenBy(caller, subject);
     if (thing.authorId === caller.userId) throw new RuleError('report.own', 'You cannot report your own.', {});
     const now = this.clock.now();
-    const reportId = ulid(now.getTime());
+    const reportId = newUlid(now.getTime());
     const accepted = answer<ReportView>({ reportId }, { status: 202 });
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const open = await this.cases.openCaseOf(subject);
       const report: Report = {
-        ...{ reportId, caseId: open ?? ulid(now.getTime()), reporterId: caller.userId, reason },
+        ...{ reportId, caseId: open ?? newUlid(now.getTime()), reporterId: caller.userId, reason },
         ...(text !== undefined && text !== '' && { text }),
         ...{ snapshot: thing.text, at: now.toISOString() },
       };

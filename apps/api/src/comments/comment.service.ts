@@ -8,7 +8,7 @@ import {
   type VisibleComment,
   writeComment,
 } from '@civicforge/domain';
-import { ulid } from 'ulid';
+import { newUlid } from '../dynamo/ulids.ts';
 import { Clock } from '../clock/clock.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
 import { type Answer, answer } from '../http/answer.ts';
@@ -74,7 +74,7 @@ export class CommentService {
       const { quest, people } = await this.quests.find(questId, caller, ahead, [caller.userId]);
       const now = this.clock.now();
       const context = { actor: actorOf(caller), now: now.toISOString() };
-      const comment = writeComment(quest, { ...context, commentId: `${questId}-${ulid(now.getTime())}` }, body);
+      const comment = writeComment(quest, { ...context, commentId: `${questId}-${newUlid(now.getTime())}` }, body);
       const created = answer(await this.viewOf(comment, quest, caller, people), { status: 201 });
       if (!(await this.store(comment, quest, change, attempt, created))) continue;
       this.outbox.announce(commentKey(comment.commentId));

@@ -8,6 +8,7 @@ import {
   GetCommand,
   QueryCommand,
 } from './commands.ts';
+import { withDeadline } from './deadline.ts';
 import { Documents } from './documents.ts';
 import { LeanTransport, type Transport, type TransportSettings } from './transport.ts';
 import type { TableName } from '@civicforge/contract/tables';
@@ -44,9 +45,8 @@ export class Database {
 
   /** Makes a cheap call that succeeds only if the database is reachable and has our tables. */
   async ping(): Promise<void> {
-    await this.documents.send(new GetCommand({ TableName: this.tables.runtime, Key: { key: 'ping' } }), {
-      abortSignal: AbortSignal.timeout(2_000),
-    });
+    const command = new GetCommand({ TableName: this.tables.runtime, Key: { key: 'ping' } });
+    await withDeadline(2_000, (abortSignal) => this.documents.send(command, { abortSignal }));
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Exposure } from '@civicforge/flags';
-import { ulid } from 'ulid';
+import { newUlid } from '../dynamo/ulids.ts';
 import { Database, type Item } from '../dynamo/database.ts';
 import { shardOf } from '../dynamo/shard.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
@@ -78,7 +78,7 @@ export class ExperimentStore {
 
   private async counted(writes: readonly NamedWrite[]): Promise<boolean> {
     try {
-      await commit(this.database, ulid(), writes);
+      await commit(this.database, newUlid(), writes);
       return true;
     } catch (error) {
       if (error instanceof ConditionFailed) return false;

@@ -4,7 +4,7 @@ import { HOURS_LETTER_LIMITS, letterReference, type Member } from '@civicforge/d
 import { secureDocument, verifyDocument } from '@civicforge/proof/data-integrity';
 import { buildHoursLetter, type HoursLetter, type LetterLine } from '@civicforge/proof/hours-letter';
 import { jcs } from '@civicforge/proof/jcs';
-import { ulid } from 'ulid';
+import { newUlid } from '../dynamo/ulids.ts';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { ConditionFailed } from '../dynamo/condition-failed.ts';
@@ -54,7 +54,15 @@ export class LetterService {
     const lines = items.map((line) => toLine(line, withTitles));
     const facts = { reference, stage: this.settings.stage, name: displayName, from, to, lines, totals };
     const document = jcs(await this.signed(buildHoursLetter(this.keys.platform, createdAt, facts)));
-    const entry: LetterEntry = { letterId: ulid(now.getTime()), reference, from, to, ...totals, withTitles, createdAt };
+    const entry: LetterEntry = {
+      letterId: newUlid(now.getTime()),
+      reference,
+      from,
+      to,
+      ...totals,
+      withTitles,
+      createdAt,
+    };
     const created = answer({ ...entry }, { status: 201 });
     await this.store(userId, entry, document, change, created);
     return created;

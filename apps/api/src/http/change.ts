@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Answer } from './answer.ts';
@@ -24,7 +24,7 @@ export interface Change {
 export const IDEMPOTENCY_WRITE = 'idempotency';
 
 export function newChangeId(): string {
-  return randomBytes(16).toString('hex');
+  return randomUUID().replaceAll('-', '');
 }
 
 /** A change without an idempotency record. */

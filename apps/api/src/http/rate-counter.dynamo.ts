@@ -1,6 +1,7 @@
 import { UpdateCommand } from '../dynamo/commands.ts';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../dynamo/database.ts';
+import { withDeadline } from '../dynamo/deadline.ts';
 import { SharedCounters } from './rate-counter.ts';
 
 /** Maximum time that a request waits for the counter, in milliseconds. A healthy store is faster. */
@@ -17,15 +18,15 @@ export class DynamoSharedCounters extends SharedCounters {
   }
 
   async add(key: string, amount: number, expiresAtSeconds: number): Promise<number> {
-    const { Attributes } = await this.database.documents.send(
-      new UpdateCommand({
-        TableName: this.database.tables.runtime,
-        Key: { key },
-        UpdateExpression: 'ADD calls :amount SET expiresAtSeconds = :expires',
-        ExpressionAttributeValues: { ':amount': amount, ':expires': expiresAtSeconds },
-        ReturnValues: 'UPDATED_NEW',
-      }),
-      { abortSignal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) },
+    const command = new UpdateCommand({
+      TableName: this.database.tables.runtime,
+      Key: { key },
+      UpdateExpression: 'ADD calls :amount SET expiresAtSeconds = :expires',
+      ExpressionAttributeValues: { ':amount': amount, ':expires': expiresAtSeconds },
+      ReturnValues: 'UPDATED_NEW',
+    });
+    const { Attributes } = await withDeadline(TIMEOUT_MILLISECONDS, (abortSignal) =>
+      this.database.documents.send(command, { abortSignal }),
     );
     const calls: unknown = Attributes?.['calls'];
     if (typeof calls !== 'number') throw new Error('the counter has no value');

@@ -6,7 +6,7 @@ import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
 import { deliveryPut } from '../deliveries/delivery.writes.dynamo.ts';
 import { Database } from '../dynamo/database.ts';
-import { derivedUlid } from '../dynamo/derived-ulid.ts';
+import { derivedUlid } from '../dynamo/ulids.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import type { EventKey } from '../outbox/outbox.repository.dynamo.ts';
 import { QuestRepository, type StoredChange } from '../quests/quest.repository.dynamo.ts';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ulid } from 'ulid';
+import { newUlid } from '../dynamo/ulids.ts';
 import { Clock } from '../clock/clock.ts';
 import { type Answer, answer } from '../http/answer.ts';
 import type { Caller } from '../http/caller.ts';
@@ -37,7 +37,7 @@ export class PhotoService {
    */
   async create({ type, bytes }: CreatePhotoBody, caller: Caller, change: Change): Promise<Answer<NewPhotoView>> {
     const now = this.clock.now();
-    const photoId = ulid(now.getTime());
+    const photoId = newUlid(now.getTime());
     const upload = { type, bytes };
     const keptUntil = new Date(now.getTime() + WAITING_MS).toISOString();
     const { url, headers, expiresAt } = await this.store.uploadLink(photoId, upload);

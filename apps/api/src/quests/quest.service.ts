@@ -11,7 +11,7 @@ import {
   type QuestDraft,
   type RewardJob,
 } from '@civicforge/domain';
-import { ulid } from 'ulid';
+import { newUlid } from '../dynamo/ulids.ts';
 import { alreadyIn, PLACE_WRITE } from '../calls/call-place.writes.dynamo.ts';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
@@ -86,7 +86,7 @@ export class QuestService {
    */
   async create(caller: Caller, author: Member, draft: QuestDraft, change: Change): Promise<Answer<QuestView>> {
     const now = this.clock.now();
-    const context = { questId: ulid(now.getTime()), actorId: caller.userId, now: now.toISOString() };
+    const context = { questId: newUlid(now.getTime()), actorId: caller.userId, now: now.toISOString() };
     const { economy } = this.settings;
     const { isSynthetic = false } = actorOf(caller);
     const counterIncrements = [{ userId: caller.userId, counter: 'created' } as const];

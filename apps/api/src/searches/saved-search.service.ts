@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SAVED_SEARCH_LIMITS } from '@civicforge/domain';
-import { ulid } from 'ulid';
+import { newUlid } from '../dynamo/ulids.ts';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import { nextDigestOf } from '../deliveries/next-digest.ts';
@@ -42,7 +42,7 @@ export class SavedSearchService {
     refuseConflicts(filters, 'filters.');
     const now = this.clock.now();
     const createdAt = now.toISOString();
-    const search = { searchId: ulid(now.getTime()), name, filters: toStoredFilters(filters), createdAt };
+    const search = { searchId: newUlid(now.getTime()), name, filters: toStoredFilters(filters), createdAt };
     const created = answer(toSavedSearchView(search), { status: 201 });
     const { settings } = await this.settings.reachOf(userId);
     const hasMail = this.configured.mail.transport !== undefined;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mayChangeTemplate, type TemplateVisibility } from '@civicforge/domain';
-import { ulid } from 'ulid';
+import { newUlid } from '../dynamo/ulids.ts';
 import { Clock } from '../clock/clock.ts';
 import type { Caller } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
@@ -30,7 +30,7 @@ export class TemplateService {
   async create(caller: Caller, { name, fields, visibility = 'own' }: TemplateBody, token: string): Promise<Template> {
     const now = this.clock.now();
     const template: Template = {
-      templateId: ulid(now.getTime()),
+      templateId: newUlid(now.getTime()),
       name,
       fields: stored(fields),
       visibility,

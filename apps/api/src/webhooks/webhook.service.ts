@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { later, MOST_WEBHOOKS, ROTATION_OVERLAP } from '@civicforge/domain';
-import { ulid } from 'ulid';
+import { newUlid } from '../dynamo/ulids.ts';
 import { Clock } from '../clock/clock.ts';
 import { SETTINGS, type Settings } from '../config/settings.ts';
 import type { Caller } from '../http/caller.ts';
@@ -49,7 +49,7 @@ export class WebhookService {
     if (scope === 'all' && !caller.isAdmin) throw new Problem('auth.forbidden');
     const target = requireTarget(url, this.settings.stage, 'url');
     const now = this.clock.now();
-    const webhookId = ulid(now.getTime());
+    const webhookId = newUlid(now.getTime());
     const secret = newSecret();
     const webhook: Webhook = {
       webhookId,
