@@ -202,7 +202,7 @@ test('a wallet signs, refuses and has the wrong account; a browser without Ed255
     await expect(page.getByText('You did not sign in your wallet, so nothing was sent.')).toBeVisible();
     wallet.request = other.request;
     await page.getByRole('button', { name: 'Confirm', exact: true }).click();
-    await expect(page.getByText(/Your wallet shows another account/)).toBeVisible();
+    await expect(page.getByText(/Your wallet uses another account/)).toBeVisible();
   });
 
   await test.step('the wallet signs', async () => {

@@ -95,7 +95,7 @@ test('from a report over a suspension to an appeal that another moderator grants
 
   await test.step('the first moderator cannot answer it, another one grants it', async () => {
     await openFor(mod.page, 'appeals', name);
-    await expect(mod.page.getByText('You decided first')).toBeVisible();
+    await expect(mod.page.getByText('You made the first decision')).toBeVisible();
     await openFor(admin.page, 'appeals', name);
     await expect(admin.page.getByText(APPEAL)).toBeVisible();
     await admin.page.getByText('The decision is lifted').click();

@@ -93,7 +93,7 @@ describe('SaveTemplate', () => {
     const seen = answers('post', '/templates', problem(409, 'template.limit'), ok(aTemplate(), 201));
     const { user } = draw(<SaveTemplate quest={quest} userId="ada" />);
     await user.click(screen.getByRole('button', { name: 'Save the template' }));
-    expect(await screen.findByText(/There is no room for another template/)).toBeVisible();
+    expect(await screen.findByText(/You cannot have more templates/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Save the template' }));
     await screen.findByText(/The template is saved/);
     expect(seen[1]?.headers.get('idempotency-key')).not.toBe(seen[0]?.headers.get('idempotency-key'));

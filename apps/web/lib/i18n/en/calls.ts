@@ -24,7 +24,7 @@ export const calls = {
   undated: 'Without a date',
   leftOut: 'Left out',
   leftOutPoints: 'You did not have enough points for all places. The other dates stay.',
-  leftOutLate: 'Its places were not created in time. The other dates stay.',
+  leftOutLate: 'Its places were not posted in time. The other dates stay.',
   leftOutSuspension: 'Your account was suspended. The other dates stay.',
   earlier: 'Earlier dates',
   oneDate: 'One date',

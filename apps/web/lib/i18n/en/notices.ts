@@ -31,7 +31,7 @@ export const notices = {
   'kind.attestation-missing': 'Your statement is missing. The other person is waiting for it.',
   'kind.webhook-off': 'A webhook was switched off, because its program did not answer.',
   'kind.call-left-out': 'The date {when} of your call was left out. You did not have enough points for all places.',
-  'kind.call-left-out.late': 'The date {when} of your call was left out. Its places were not created in time.',
+  'kind.call-left-out.late': 'The date {when} of your call was left out. Its places were not posted in time.',
   'kind.reported': 'A member has reported something. It is waiting for your decision.',
   'kind.case-decided': 'A moderator has made a decision that concerns you. Read the reason.',
   'kind.case-decided.dismiss': 'A moderator has checked what you reported and found nothing wrong.',
