@@ -30,8 +30,8 @@ export default {
     '.': {
       entry: [
         'scripts/*.mjs',
-        // Run by the build as a process.
-        'scripts/setup/{verifier,worker}.mjs',
+        // Run as processes: by the build, and by Playwright in place of a browser.
+        'scripts/setup/{verifier,worker,system-firefox}.mjs',
         'scripts/local/{stack,screen}.ts',
         'scripts/local/*-{process,server}.ts',
         // Run by images and by the tests of images.

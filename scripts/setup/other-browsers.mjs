@@ -5,6 +5,8 @@ import { ROOT } from './root.mjs';
 
 /** Places of a system's Firefox. Playwright drives it by WebDriver BiDi, its own build by a protocol of its own. */
 const SYSTEM_FIREFOX = ['/usr/bin/firefox-esr', '/usr/bin/firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'];
+/** Stands between Playwright and a Firefox that lacks a command: see `bidi-bridge.mjs`. */
+export const BRIDGED_FIREFOX = join(ROOT, 'scripts', 'setup', 'system-firefox.mjs');
 const PROBE_MS = 30_000;
 
 /** Browsers beside Chromium, in which the journeys run where they are. */
@@ -16,13 +18,15 @@ export const OTHER_BROWSERS = ['firefox', 'webkit'];
  * @param {'firefox' | 'webkit'} name
  * @param {{ executablePath(): string }} type
  * @param {(path: string) => boolean} [exists]
- * @returns {{ channel?: string, executablePath?: string } | undefined}
+ * @returns {{ channel?: string, executablePath?: string, env?: NodeJS.ProcessEnv } | undefined}
  */
 export function launchOptionsOf(name, type, exists = existsSync) {
   if (exists(type.executablePath())) return {};
   if (name !== 'firefox') return undefined;
-  const executablePath = SYSTEM_FIREFOX.find((path) => exists(path));
-  return executablePath && { channel: 'moz-firefox', executablePath };
+  const path = SYSTEM_FIREFOX.find((candidate) => exists(candidate));
+  if (path === undefined) return undefined;
+  const env = { ...process.env, CIVICFORGE_FIREFOX: path };
+  return { channel: 'moz-firefox', executablePath: BRIDGED_FIREFOX, env };
 }
 
 /**
@@ -45,7 +49,7 @@ export async function whyNot(name) {
     return undefined;
   } catch (error) {
     const version = browser === undefined ? '' : ` ${browser.version()}`;
-    return `Playwright cannot drive ${options.executablePath ?? name}${version}: ${firstLine(error)}`;
+    return `Playwright cannot drive ${options.env?.CIVICFORGE_FIREFOX ?? name}${version}: ${firstLine(error)}`;
   } finally {
     await browser?.close();
   }

@@ -1,4 +1,4 @@
-import { launchOptionsOf } from './other-browsers.mjs';
+import { BRIDGED_FIREFOX, launchOptionsOf } from './other-browsers.mjs';
 
 const type = { executablePath: () => '/cache/browser' };
 
@@ -8,10 +8,11 @@ describe('launchOptionsOf', () => {
     expect(launchOptionsOf('webkit', type, (path) => path === '/cache/browser')).toEqual({});
   });
 
-  it('takes the Firefox of the system by WebDriver BiDi', () => {
-    expect(launchOptionsOf('firefox', type, (path) => path === '/usr/bin/firefox-esr')).toEqual({
+  it('takes the Firefox of the system by WebDriver BiDi, behind the bridge', () => {
+    expect(launchOptionsOf('firefox', type, (path) => path === '/usr/bin/firefox-esr')).toMatchObject({
       channel: 'moz-firefox',
-      executablePath: '/usr/bin/firefox-esr',
+      executablePath: BRIDGED_FIREFOX,
+      env: { CIVICFORGE_FIREFOX: '/usr/bin/firefox-esr' },
     });
   });
 

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { webAddress } from './journey.ts';
 
 /** The smallest screen that every page must fit. */
@@ -12,11 +12,20 @@ export const PHONE = { width: 360, height: 780 };
 export async function isAccessible(page: Page, part = 'html'): Promise<void> {
   // A page reached by a link has its title a moment after its content.
   await expect(page).toHaveTitle(/\S/);
-  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  // The rules of axe judge the markup, which is the same in each browser. Its frames end the pages of Firefox ESR 153.
+  if (page.context().browser()?.browserType().name() === 'chromium') {
+    const { violations } = await new AxeBuilder({ page }).include(part).analyze();
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  }
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
+}
+
+/** Replaces the text of a field by key. React does not see what WebDriver BiDi fills into a field of Firefox. */
+export async function enter(field: Locator, text: string): Promise<void> {
+  await field.press('ControlOrMeta+a');
+  await field.pressSequentially(text);
 }
 
 /** Collects the errors and warnings of a page and its requests to other origins. */

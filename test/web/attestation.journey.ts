@@ -2,7 +2,7 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { CONFIRMATION_CODE } from '../../scripts/local/people.ts';
 import { PASSWORD } from '../support/members.ts';
-import { isAccessible, PHONE } from '../support/pages.ts';
+import { enter, isAccessible, PHONE } from '../support/pages.ts';
 
 /** Signs a new member in with a separate browser context. */
 async function signedIn(browser: Browser, name: string, options: object = {}): Promise<Page> {
@@ -46,8 +46,11 @@ test('two members complete a quest from posting to dual attestation', async ({ b
   await test.step('Ada posts', async () => {
     await ada.goto('/quests/new');
     await isAccessible(ada);
-    await ada.getByLabel('What needs to be done?').fill(title);
-    await ada.getByLabel('What should people know?').fill('Ten litres for each of the six young trees in our street.');
+    await enter(ada.getByLabel('What needs to be done?'), title);
+    await enter(
+      ada.getByLabel('What should people know?'),
+      'Ten litres for each of the six young trees in our street.',
+    );
     await ada.getByRole('button', { name: 'Post the quest' }).click();
     await expect(ada.getByRole('heading', { level: 1, name: title })).toBeVisible();
     await isAccessible(ada);
@@ -61,9 +64,9 @@ test('two members complete a quest from posting to dual attestation', async ({ b
     await ben.getByRole('button', { name: 'Claim this quest' }).click();
     await expect(ben.getByText('This quest is yours.')).toBeVisible();
     await isAccessible(ben);
-    await ben.getByLabel('What did you do?').fill('All six trees have had their ten litres.');
+    await enter(ben.getByLabel('What did you do?'), 'All six trees have had their ten litres.');
     await ben.getByLabel('Choose photos').setInputFiles(A_PHOTO);
-    await ben.getByLabel('What does photo 1 show?').fill('Six wet trees');
+    await enter(ben.getByLabel('What does photo 1 show?'), 'Six wet trees');
     await expect(ben.getByText('1 of 1 photos uploaded.')).toBeAttached();
     await isAccessible(ben);
     await ben.getByRole('button', { name: 'Submit', exact: true }).click();
@@ -71,30 +74,33 @@ test('two members complete a quest from posting to dual attestation', async ({ b
   });
 
   await test.step('Ada requests a change, Ben submits again', async () => {
+    // Keys reach the page in front.
+    await ada.bringToFront();
     await ada.goto(address);
     await isAccessible(ada);
     const photo = ada.getByRole('button', { name: 'Six wet trees' });
-    await photo.press('Enter');
     const large = ada.getByRole('dialog').getByRole('img', { name: 'Six wet trees' });
+    await photo.press('Enter');
     await expect.poll(() => large.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
     await isAccessible(ada);
     await ada.keyboard.press('Escape');
     await expect(photo).toBeFocused();
     await ada.getByText('Ask for a change', { exact: true }).click();
-    await ada.getByLabel('What should change?').fill('The tree at number nine is still dry.');
+    await enter(ada.getByLabel('What should change?'), 'The tree at number nine is still dry.');
     await ada.getByRole('button', { name: 'Send to Ben' }).click();
     await expect(ada.getByText('Your request is sent.')).toBeVisible();
+    await ben.bringToFront();
     await ben.goto(address);
     await expect(ben.getByText('The tree at number nine is still dry.').first()).toBeVisible();
     await expect(ben.getByLabel('What does photo 1 show?')).toHaveValue('Six wet trees');
-    await ben.getByLabel('What did you do?').fill('Number nine as well now, I am sorry.');
+    await enter(ben.getByLabel('What did you do?'), 'Number nine as well now, I am sorry.');
     await ben.getByRole('button', { name: 'Submit', exact: true }).click();
     await expect(ben.getByText('The work is submitted.')).toBeVisible();
   });
 
   await test.step('Ben attests first, and Ada does not see the content', async () => {
     await ben.getByText('Done', { exact: true }).click();
-    await ben.getByRole('textbox', { name: /note/i }).fill('It was a pleasure, secretly.');
+    await enter(ben.getByRole('textbox', { name: /note/i }), 'It was a pleasure, secretly.');
     await ben.getByRole('button', { name: 'Confirm', exact: true }).click();
     await expect(ben.getByText('Your statement is sealed.')).toBeVisible();
     await ada.goto(address);

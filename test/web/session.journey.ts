@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { ON_EVERY_STAGE, webAddress } from '../support/journey.ts';
 import { anyMember, newMember, post } from '../support/members.ts';
-import { complaintsOf } from '../support/pages.ts';
+import { complaintsOf, enter } from '../support/pages.ts';
 
 test(
   'an expired access cookie is renewed before the page renders, once for concurrent requests',
@@ -38,10 +38,8 @@ test(
   async ({ browser }) => {
     const { page, email, password } = await anyMember(browser, 'Draft');
     await page.goto('/quests/new');
-    await page.getByLabel('What needs to be done?').fill('Carry the piano upstairs');
-    await page
-      .getByLabel('What should people know?')
-      .fill('It is heavy, so bring friends. There will be cake afterwards.');
+    await enter(page.getByLabel('What needs to be done?'), 'Carry the piano upstairs');
+    await enter(page.getByLabel('What should people know?'), 'It is heavy, so bring friends.');
     await page.context().clearCookies({ name: /civicforge/ });
     await page.getByRole('button', { name: 'Post the quest' }).click();
     await expect(page).toHaveURL(/\/sign-in\?returnTo=%2Fquests%2Fnew$/);
