@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { useEffect, useId, useRef } from 'react';
-import { brokenRule, fill, type AppForm } from '../../lib/forms/use-app-form.ts';
+import { brokenRule, type AppForm } from '../../lib/forms/use-app-form.ts';
 import { ruleText } from '../../lib/forms/rules.ts';
 import { useFeatureFlags } from '../../lib/flags/provider.tsx';
 import { useT } from '../../lib/i18n/provider.tsx';
@@ -44,12 +44,10 @@ export function Form<Fields extends object>({
   const t = useT();
   const isPaused = useFeatureFlags().isEnabled('maintenance_mode') && !duringMaintenance;
   const id = useId();
-  const { store, busy, hasDraft } = form;
-  // A form submitted before hydration. React replays the event now and resets the fields afterwards.
+  const { busy, hasDraft } = form;
+  // A form submitted before hydration. React replays the event now; state changes of its action would wait for the action.
   const sentEarly = () => {
-    const fields = store.values();
     setTimeout(() => {
-      fill(store, fields);
       (instead ?? form.submit)();
     });
   };
@@ -62,6 +60,10 @@ export function Form<Fields extends object>({
           event.preventDefault();
           if (isPaused) return;
           (instead ?? form.submit)();
+        }}
+        // React resets a form after its action, on a busy device after an answer that needs the typed text again.
+        onReset={(event) => {
+          event.preventDefault();
         }}
         aria-busy={busy}
         className={sticky ? 'space-y-4' : 'space-y-6'}

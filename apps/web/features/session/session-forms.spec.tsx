@@ -48,6 +48,20 @@ describe('signing in', () => {
     expect(goTo).not.toHaveBeenCalled();
   });
 
+  it('sends the typed address again although React resets the form after the answer', async () => {
+    const seen = answers('post', '/auth/sign-in', problem(401, 'auth.invalid-credentials'), ok({ user: {} }));
+    const { user, container } = draw(<SignInForm returnTo="/" />);
+    await fill(user);
+    await screen.findByRole('alert');
+    // After the action of a form that was sent before hydration, React calls this, on a busy device late.
+    act(() => container.querySelector('form')?.reset());
+    await user.clear(screen.getByLabelText('Password'));
+    await user.type(screen.getByLabelText('Password'), 'CivicForge!2027');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    await waitFor(() => expect(goTo).toHaveBeenCalledWith('/'));
+    expect(seen[1]?.body).toEqual({ email: 'ada@example.org', password: 'CivicForge!2027' });
+  });
+
   it('opens the code form if the address is not confirmed', async () => {
     answers('post', '/auth/sign-in', problem(403, 'auth.unconfirmed'));
     const { user } = draw(<SignInForm returnTo="/me" />);

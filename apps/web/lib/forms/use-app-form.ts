@@ -118,7 +118,7 @@ export function brokenRule<Fields extends object>(form: Pick<AppForm<Fields>, 'e
 }
 
 /** Writes values into the fields that exist. */
-export function fill<Fields extends object>(store: FormStore<Fields>, values: object): void {
+function fill<Fields extends object>(store: FormStore<Fields>, values: object): void {
   for (const name of Object.keys(store.values())) {
     const value: unknown = Reflect.get(values, name);
     if (typeof value === 'string') store.set(name, value);
