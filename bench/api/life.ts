@@ -1,5 +1,5 @@
 import { load } from './load.ts';
-import type { Running } from './processes.ts';
+import { quiet, type Running } from './processes.ts';
 import type { Members } from './service.ts';
 
 /** Reads that a quest causes from posting to receipt: the readers of `QUEST_USAGE` in `infra-pulumi`. */
@@ -14,7 +14,8 @@ export interface Life {
 }
 
 /**
- * Returns the table of the service's CPU time for the life of a quest: posting, claim, submission, both statements and its readers.
+ * Returns the table of the service's CPU time for the life of a quest: posting, claim, submission, both statements with the
+ * dispatch of each event, and its readers.
  * `BENCH_BEFORE` names the built service of another state of the code, which then takes turns with this one.
  * @param serviceOf starts a built service with tables of its own
  */
@@ -43,9 +44,11 @@ export async function lifeTable(
 async function oneTurn({ running, members }: Life): Promise<{ changes: number; reads: number }> {
   const ask = (requests: readonly Buffer[]) => load({ port: running.port, connections: CONNECTIONS, requests });
   const repeated = (request: Buffer, times: number) => Array<Buffer>(times * QUESTS).fill(request);
+  await quiet(running);
   const begin = running.cpuMs();
   const ids = await members.quests(QUESTS, ['claim', 'submit', 'attest']);
   await ask(ids.map((id) => members.bytes('complete', id)));
+  await quiet(running);
   const changed = running.cpuMs();
   await ask(ids.flatMap((id) => Array<Buffer>(READS.get).fill(members.bytes('get', id))));
   await ask(repeated(members.bytes('list', ''), READS.list));

@@ -83,9 +83,8 @@ async function open(): Promise<Stage> {
   const tables = await createTables(endpoint, 'bench-');
   const pool = await BenchPool.start();
   const recorder = await Recorder.start(endpoint);
-  // What follows from an event is dispatched after the answer. It is no call of the action.
-  const undisturbed = { DISPATCH_INTERVAL_SECONDS: '0' };
-  const recorded = await startService({ ...serviceEnvironment(pool, recorder.endpoint, tables), ...undisturbed });
+  // The stage test dispatches no events: what follows from an event after the answer is no call of the action.
+  const recorded = await startService(serviceEnvironment(pool, recorder.endpoint, tables));
   const first = new Members(pool, recorded.port);
   await first.join();
   await first.quests(20, []);
@@ -178,7 +177,9 @@ async function oneTurn(
 function lifeOf({ pool, setup: { endpoint } }: Stage) {
   return async (main: string | undefined): Promise<Life> => {
     const prefix = main === undefined ? 'life-' : 'before-';
-    const running = await startService(serviceEnvironment(pool, endpoint, await createTables(endpoint, prefix)), main);
+    const tables = await createTables(endpoint, prefix);
+    const dispatching = { ...serviceEnvironment(pool, endpoint, tables), DISPATCH_INTERVAL_SECONDS: '60' };
+    const running = await startService(dispatching, main);
     const members = new Members(pool, running.port);
     await members.join();
     return { name: main === undefined ? 'the service' : 'another state', running, members };

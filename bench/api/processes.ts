@@ -56,6 +56,16 @@ export async function start(
   };
 }
 
+/** Resolves when a process has nothing more to do: it used less than a tenth of a processor for 100 ms. */
+export async function quiet({ cpuMs }: Running): Promise<void> {
+  for (let before = cpuMs(); ;) {
+    await sleep(100);
+    const now = cpuMs();
+    if (!(now - before >= 10)) return;
+    before = now;
+  }
+}
+
 async function answers(port: number): Promise<boolean> {
   try {
     await (await fetch(`http://127.0.0.1:${port}/health`)).arrayBuffer();

@@ -19,7 +19,9 @@ const ASKED = 200;
 
 /** Reads, and how often a quest causes each from posting to receipt: the readers of `QUEST_USAGE` in `infra-pulumi`. */
 const OF_A_LIFE: Readonly<Record<string, number>> = { get: 20, list: 10, search: 1, profile: 2, 'start page': 2 };
-/** Time in milliseconds in which the log takes the receipt. */
+/** What follows from changes: notices and mails, and the place of a receipt in the log. Off in the stage test unless set. */
+const FOLLOWING = { DISPATCH_INTERVAL_SECONDS: '60', LOG_INTERVAL_SECONDS: '1' };
+/** Time in milliseconds in which events are dispatched and the log takes the receipt. */
 const SEQUENCED = 3_000;
 
 const READS: Readonly<Record<string, string>> = {
@@ -68,11 +70,17 @@ async function measure(size: number): Promise<Column> {
     const before = performance.now();
     grow(file, originals, size);
     console.error(`  made in ${((performance.now() - before) / 1_000).toFixed(0)} s`);
+    const followed = await onDatabase(
+      file,
+      pool,
+      async (members, recorder) => unitsOf(await recorder.during(() => lifeOf(members))),
+      { ...FOLLOWING, MAIL_TRANSPORT: `file:${join(folder, 'mails')}` },
+    );
     return await onDatabase(file, pool, async (members, recorder, token, port) => {
       const column = new Map<string, string>();
       const recordings = await record(recorder, members);
       for (const action of ACTIONS) column.set(`${action}: requests, units`, textOf(recordings[action].calls));
-      const life = unitsOf(await recorder.during(() => lifeOf(members)));
+      const life = { ...followed };
       const seen = await members.post();
       await members.perform('get', seen);
       const again = await recorder.during(() => members.perform('get', seen));
@@ -150,6 +158,7 @@ async function onDatabase<T>(
   file: string,
   pool: BenchPool,
   work: (members: Members, recorder: Recorder, token: string, port: number) => Promise<T>,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<T> {
   const { command, args } = databaseCommand(0, file);
   const port = args.indexOf('--port');
@@ -159,7 +168,7 @@ async function onDatabase<T>(
   const recorder = await Recorder.start(endpoint);
   const flags = `${file}.flags.json`;
   writeFileSync(flags, JSON.stringify({ flags: { advanced_search: { enabled: true } } }));
-  const environment = { ...serviceEnvironment(pool, recorder.endpoint, tables), FLAGS_OVERRIDE_FILE: flags };
+  const environment = { ...serviceEnvironment(pool, recorder.endpoint, tables), FLAGS_OVERRIDE_FILE: flags, ...more };
   const service = await startService(environment);
   try {
     return await work(new Members(pool, service.port), recorder, pool.token('ben'), service.port);
