@@ -50,6 +50,8 @@ describe('parseLink', () => {
     'https://exa\ud800mple.org/',
     `https://example.org/${'a'.repeat(2_000)}`,
     `https://example.org/${'ä'.repeat(500)}`,
+    'https://example.org\uff02',
+    'https://exam\uff02ple.org/path',
   ])('refuses %j', (text) => {
     expect(parseLink(text)).toBeUndefined();
   });

@@ -14,5 +14,6 @@ export function parseLink(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const { href, protocol, username, password } = new URL(text);
   const isPlain = protocol === 'https:' && username === '' && password === '';
-  return isPlain && href.length <= LONGEST_LINK ? href : undefined;
+  // A host is folded: a fullwidth quotation mark, for example, becomes a plain one.
+  return isPlain && href.length <= LONGEST_LINK && !NO_LINK.test(href) ? href : undefined;
 }
