@@ -82,6 +82,7 @@ test(
     const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const light = await ground();
     await page.getByLabel('Appearance').selectOption('Dark');
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
     const dark = await ground();
     expect(dark).not.toBe(light);
     await page.goto('/register');

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { ON_EVERY_STAGE, webAddress } from '../support/journey.ts';
 import { anyMember, newMember, post } from '../support/members.ts';
-import { complaintsOf, enter } from '../support/pages.ts';
+import { complaintsOf, enter, PHONE } from '../support/pages.ts';
 
 test(
   'an expired access cookie is renewed before the page renders, once for concurrent requests',
@@ -70,20 +70,49 @@ test('sign-in redirects to no other site, and sign-out removes all data', ON_EVE
   expect(await page.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain('secret');
 });
 
-test('a form that is sent before hydration is not lost', ON_EVERY_STAGE, async ({ page, browser }) => {
-  const { email, password } = await anyMember(browser, 'Early');
+/** Holds the scripts of a page back, as a slow line does. Returns a function that lets them through. */
+async function holdScripts(page: Page): Promise<() => void> {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/_next/static/**/*.js', async (route) => {
     await held;
     await route.continue();
   });
+  return release;
+}
+
+test('a form that is sent before hydration is not lost', ON_EVERY_STAGE, async ({ page, browser }) => {
+  const { email, password } = await anyMember(browser, 'Early');
+  const release = await holdScripts(page);
   await page.goto('/sign-in', { waitUntil: 'commit' });
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   release();
   await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();
+});
+
+test('taps and choices before hydration are not lost', ON_EVERY_STAGE, async ({ page }) => {
+  const release = await holdScripts(page);
+  await page.goto('/sign-in', { waitUntil: 'commit' });
+  await page.getByRole('button', { name: 'Show the password' }).click();
+  await page.getByLabel('Appearance').selectOption('Dark');
+  release();
+  await expect(page.getByRole('button', { name: 'Hide the password' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('what opens without a script stays open at hydration', ON_EVERY_STAGE, async ({ browser }) => {
+  const { page } = await anyMember(browser, 'Quick');
+  await page.setViewportSize(PHONE);
+  const release = await holdScripts(page);
+  await page.goto('/', { waitUntil: 'commit' });
+  await page.getByRole('button', { name: /^Filters/ }).click();
+  await expect(page.getByRole('form', { name: 'Filters' })).toBeVisible();
+  await page.getByLabel('Appearance').selectOption('Dark');
+  release();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.getByRole('form', { name: 'Filters' })).toBeVisible();
 });
 
 test(

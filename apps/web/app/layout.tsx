@@ -6,6 +6,7 @@ import { MemberCounts } from '../components/member-counts.tsx';
 import { WorkCount } from '../components/work-count.tsx';
 import { AppWorker } from '../features/device/app-worker.tsx';
 import { MaintenanceBanner } from '../features/flags/maintenance-banner.tsx';
+import { EarlyActions } from '../features/shell/early-actions.tsx';
 import { Footer } from '../features/shell/footer.tsx';
 import { Header } from '../features/shell/header.tsx';
 import { TimeZone } from '../features/shell/time-zone.tsx';
@@ -114,6 +115,7 @@ export default async function Layout({ children }: { readonly children: ReactNod
             {renewal !== undefined && <SessionKeeper {...renewal} />}
           </FlagsProvider>
           <TimeZone reported={reportedTimeZone} used={timeZone} />
+          <EarlyActions />
         </LocaleProvider>
       </body>
     </html>

@@ -1,0 +1,136 @@
+/** @jest-environment node */
+import { jest } from '@jest/globals';
+import { runInNewContext } from 'node:vm';
+import { paintedFirst } from './page-head.ts';
+
+const NONCE = 'bm9uY2U=';
+const SOURCES = ['/_next/static/chunks/a~1.js', '/_next/static/chunks/turbopack-b.js'];
+const SCRIPTS = SOURCES.map((source) => `<script src="${source}" async="" nonce="${NONCE}"></script>`).join('');
+const BUTTON = 'button[type=button]:not([popovertarget])';
+const OLD = `<script src="/_next/static/chunks/c.js" noModule="" nonce="${NONCE}"></script>`;
+
+function headWith(tags: string): string {
+  const filter = paintedFirst(new Map());
+  return Buffer.concat([filter(Buffer.from(`<html><head>${tags}</head><body>`)), filter()]).toString();
+}
+
+describe('the scripts of a page', () => {
+  const later = headWith(`<title>Quests</title>${SCRIPTS}${OLD}`);
+
+  it('are no part of the page until they run', () => {
+    expect(later).toContain(`<title>Quests</title>${OLD}<script nonce="${NONCE}">`);
+    expect(later).toMatch(/<\/script><\/head><body>$/);
+  });
+
+  it('stay as they are where there are none of the build', () => {
+    const tags = `<script src="https://elsewhere.example/a.js" async="" nonce="${NONCE}"></script>${OLD}`;
+    expect(headWith(tags)).toBe(`<html><head>${tags}</head><body>`);
+  });
+
+  /** Runs the code that the page has instead of the scripts. */
+  function open({ visibilityState = 'visible', types = ['paint'] } = {}) {
+    const added: object[] = [];
+    const timers: (() => void)[] = [];
+    const listeners = new Map<string, (event: object) => void>();
+    let tell: (names: readonly string[]) => void = () => undefined;
+    class PerformanceObserver {
+      static readonly supportedEntryTypes = types;
+      constructor(told: (list: object) => void) {
+        tell = (names) => told({ getEntriesByName: (name: string) => names.filter((one) => one === name) });
+      }
+      observe() {
+        return undefined;
+      }
+      disconnect() {
+        return undefined;
+      }
+    }
+    const code = /<script nonce="[^"]+">(.*)<\/script><\/head>/.exec(later)?.[1] ?? '';
+    const document = {
+      visibilityState,
+      currentScript: { nonce: NONCE },
+      createElement: (name: string) => ({ name }),
+      head: { append: (element: object) => added.push(element) },
+    };
+    const window: { PerformanceObserver: unknown; runEarlyActions?: () => void } = { PerformanceObserver };
+    runInNewContext(code, {
+      ...{ document, window, PerformanceObserver, Element: Thing, Event },
+      addEventListener: (type: string, listener: () => void) => listeners.set(type, listener),
+      removeEventListener: (type: string) => listeners.delete(type),
+      setTimeout: (run: () => void) => timers.push(run),
+    });
+    const does = (type: string, target: unknown) => {
+      const stopImmediatePropagation = jest.fn();
+      listeners.get(type)?.({ type, target, stopImmediatePropagation });
+      return stopImmediatePropagation.mock.calls.length > 0 ? 'kept' : 'passed';
+    };
+    const wait = () => timers.forEach((run) => run());
+    return { added, paint: (...names: readonly string[]) => tell(names), wait, does, hydrate: window.runEarlyActions };
+  }
+
+  const all = SOURCES.map((src) => ({ name: 'script', src, nonce: NONCE, async: true }));
+
+  it('run after the first paint of content, once', () => {
+    const { added, paint, wait } = open();
+    expect(added).toEqual([]);
+    paint('first-paint');
+    expect(added).toEqual([]);
+    paint('first-contentful-paint');
+    expect(added).toEqual(all);
+    wait();
+    expect(added).toEqual(all);
+  });
+
+  it('run in time without a paint', () => {
+    const { added, wait } = open();
+    wait();
+    expect(added).toEqual(all);
+  });
+
+  it.each([
+    ['nobody sees the page', { visibilityState: 'hidden' }],
+    ['the browser tells no paints', { types: [] }],
+  ])('run at once if %s', (_, page) => {
+    expect(open(page).added).toEqual(all);
+  });
+
+  it('find taps and choices that came before them, each once', () => {
+    const { does, hydrate } = open();
+    const [button, select, link] = [new Thing(BUTTON), new Thing('select'), new Thing('a')];
+    const within = new Thing('svg', button);
+    expect([does('click', within), does('click', button), does('change', select)]).toEqual(['kept', 'kept', 'kept']);
+    expect([does('click', link), does('click', select), does('change', button), does('click', null)]).toEqual(
+      Array(4).fill('passed'),
+    );
+    expect(button.click).not.toHaveBeenCalled();
+    hydrate?.();
+    expect(button.click).toHaveBeenCalledTimes(1);
+    expect(select.dispatchEvent.mock.calls).toEqual([[expect.objectContaining({ type: 'change', bubbles: true })]]);
+    expect(does('click', button)).toBe('passed');
+    hydrate?.();
+    expect(button.click).toHaveBeenCalledTimes(1);
+  });
+
+  it('give taps free on pages that never hydrate', () => {
+    const { does, wait } = open();
+    wait();
+    expect(does('click', new Thing(BUTTON))).toBe('passed');
+  });
+});
+
+/** An element of a page. */
+class Thing {
+  readonly click = jest.fn();
+  readonly dispatchEvent = jest.fn();
+  readonly #selector: string;
+  readonly #around: Thing | undefined;
+
+  constructor(selector: string, around?: Thing) {
+    this.#selector = selector;
+    this.#around = around;
+  }
+
+  closest(selector: string): Thing | null {
+    return this.#selector === selector ? this : (this.#around?.closest(selector) ?? null);
+  }
+}
