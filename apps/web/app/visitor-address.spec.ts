@@ -67,6 +67,10 @@ describe('the address of the visitor', () => {
     expect(sources.length).toBeGreaterThan(100);
     const calling = sources.filter((path) => /(?<![\w.])fetch\(/.test(readFileSync(join(root, path), 'utf8')));
     const server = calling.filter((path) => !readFileSync(join(root, path), 'utf8').startsWith("'use client'"));
-    expect(server.map((path) => relative('', path)).sort()).toEqual(['lib/api/call-api.ts', 'lib/flags/connection.ts']);
+    expect(server.map((path) => relative('', path)).sort()).toEqual([
+      'lib/api/call-api.ts',
+      // Asks for nobody: flags, and the clock of a local stack.
+      ...['lib/flags/connection.ts', 'server/local-time.ts'],
+    ]);
   });
 });

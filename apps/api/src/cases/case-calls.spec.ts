@@ -63,7 +63,7 @@ const stateOf = async (callId: string) =>
 
 describe('hiding a quest of a call', () => {
   it('ends the call, cancels its open quests with their points back, and hides all quests with the text', async () => {
-    const { ada, ben, cleo, mo } = people;
+    const { ada, ben, cleo } = people;
     const { creationPoints } = await ada.profile();
     const call = await postsCall(ada, {
       ...{
@@ -86,7 +86,7 @@ describe('hiding a quest of a call', () => {
     expect((await ada.get(`/calls/${call.callId}`).expect(200)).body).toMatchObject({ hidden: true, actions: [] });
     expect(await ben.sees(second)).toMatchObject({ status: 'CLAIMED', hidden: true });
     expect((await eventsOf(third, ada)).at(-1)).toMatchObject({
-      ...{ kind: 'cancelled', detail: { reason: REASON }, actor: { userId: mo.userId } },
+      ...{ kind: 'cancelled', detail: { reason: REASON }, actor: null },
     });
     const lists = [
       '/quests?status=CANCELLED&status=CLAIMED&status=OPEN&limit=100',

@@ -125,6 +125,26 @@ describe('searching', () => {
     }
   });
 
+  it('follows a quest until no further edit has come meanwhile', async () => {
+    const { questId } = await ada.posts({ title: 'Tune the harpsichord' });
+    const stored = await service.app.get(QuestRepository).find(questId);
+    if (stored === undefined) throw new Error('the quest is missing');
+    const edited = (word: string, by: number) => ({
+      ...stored,
+      title: `Tune the ${word}`,
+      version: stored.version + by,
+    });
+    const [second, third, fourth] = [edited('ocarina', 1), edited('trombone', 2), edited('celesta', 3)];
+    const words = service.app.get(QuestWords);
+    // The last edit has written its words before the correction of the first one writes those of the second.
+    await words.follow(third, fourth, () => Promise.resolve(fourth));
+    const rereads = [third, fourth];
+    await words.follow(stored, second, () => Promise.resolve(rereads.shift() ?? fourth));
+    const found = async (term: string) => (await words.read({ space: 'live', term, order: 'descending' })).questIds;
+    expect(await found('trombone')).not.toContain(questId);
+    expect(await found('celesta')).toContain(questId);
+  });
+
   it.each([
     ['公園の掃除を手伝ってください', '掃除'],
     ['给社区花园的长椅刷漆', '花'],

@@ -38,6 +38,9 @@ interface Posting extends Item {
   readonly words: string;
 }
 
+/** Corrections of the words by one change, while further changes come. */
+const MOST_TURNS = 10;
+
 /**
  * The word index: a projection of the quests, written after them and repaired by the reconciler.
  *
@@ -60,8 +63,13 @@ export class QuestWords {
       const isChanged = await this.write(before, quest);
       // Concurrent changes can write in reverse order. A new or ended quest has one writer.
       if (!isChanged || before === undefined || spaceOf(quest) !== 'live') return;
-      const now = await reread();
-      if (now !== undefined && now.version !== quest.version) await this.write(quest, now);
+      let written = quest;
+      for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+        const now = await reread();
+        if (now === undefined || now.version === written.version) return;
+        await this.write(written, now);
+        written = now;
+      }
     } catch (error) {
       this.logger.warn({ err: error, questId: quest.questId }, 'failed to store the words of a quest');
     }
