@@ -24,7 +24,7 @@ export function costPage({ questUsage, measured, calls, rounds, stages }: CostEs
     table(['stage', 'a month at rest', 'a million quests', 'price drivers'], summary),
     'Estimated usage of one quest over its life (compare it with the first real month by `npm run ops -- cost report`):',
     table(['usage', 'a quest'], usage),
-    'What the service itself costs for a million quests, before and after its way to the database became lean: CPU time by `npm run bench -- api` on tasks of one vCPU at their target of 60 %, and capacity units by `npm run bench -- scale`. Units rose with features: each event is also an outbox entry, and confirmed hours are an index.',
+    'What the service itself costs for a million quests, before and after its way to the database became lean: CPU time by `npm run bench -- api` on tasks of one vCPU at their target of 60 %, and capacity units by `npm run bench -- scale`. The first state had no notices, mails and public log, and no index of hours; the figures of today contain what they need.',
     table(
       ['state', 'CPU ms a quest', 'write units', 'read units', 'US dollars for CPU', 'US dollars for units'],
       measured.map((one) => [

@@ -196,6 +196,10 @@ test('a page works whose nodes are changed before hydration', async ({ browser }
     });
   });
   await page.goto('/quests/new');
+  // A page that differs from the server's is made anew at its hydration, without what was typed before.
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector('main form') ?? {}).some((name) => name.startsWith('__reactProps')),
+  );
   await page.getByLabel('What needs to be done?').fill('Wind the clock of the town hall');
   await page.getByLabel('What should people know?').fill('The key hangs behind the door. Forty turns are enough.');
   await page.getByRole('button', { name: 'Post the quest' }).click();
