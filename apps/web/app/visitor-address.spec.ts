@@ -69,7 +69,7 @@ describe('the address of the visitor', () => {
     const server = calling.filter((path) => !readFileSync(join(root, path), 'utf8').startsWith("'use client'"));
     expect(server.map((path) => relative('', path)).sort()).toEqual([
       'lib/api/call-api.ts',
-      // Asks for nobody: flags, and the clock of a local stack.
+      // Flags, and the clock of a local stack: requests without a visitor.
       ...['lib/flags/connection.ts', 'server/local-time.ts'],
     ]);
   });

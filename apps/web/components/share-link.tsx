@@ -1,7 +1,7 @@
 'use client';
 
 import { Check, Share2 } from 'lucide-react';
-import { useState } from 'react';
+import { useClipboard } from '../lib/device/use-clipboard.ts';
 import { useT } from '../lib/i18n/provider.tsx';
 import { Button } from './button.tsx';
 
@@ -13,19 +13,12 @@ interface Props {
 /** Shares the address of a public page with the device's own dialog, or copies it where the browser has none. */
 export function ShareLink({ title, path }: Props) {
   const t = useT();
-  const [isCopied, setCopied] = useState(false);
-  const [shown, setShown] = useState<string>();
+  const { isCopied, refused, copy } = useClipboard();
   const share = async () => {
     const url = new URL(path, window.location.href).href;
     // The person may close the dialog, which rejects.
     if (Reflect.has(navigator, 'share')) return navigator.share({ title, url }).catch(() => undefined);
-    try {
-      await navigator.clipboard.writeText(url);
-      setCopied(true);
-    } catch {
-      // The clipboard is not available: the address can be selected by hand.
-      setShown(url);
-    }
+    return copy(url);
   };
   return (
     <div className="min-w-0">
@@ -36,7 +29,7 @@ export function ShareLink({ title, path }: Props) {
       <span role="status" className="sr-only">
         {isCopied && t('common.linkCopied')}
       </span>
-      {shown !== undefined && <p className="mt-2 text-sm wrap-anywhere select-all">{shown}</p>}
+      {refused !== undefined && <p className="mt-2 text-sm wrap-anywhere select-all">{refused}</p>}
     </div>
   );
 }

@@ -56,7 +56,7 @@ const MOST_WAIT_MS = 1_000;
 const MOST_KEPT_MS = 20_000;
 
 /**
- * Code of a page: adds its scripts after the first paint, or at once if nobody sees the page or the browser tells no paints. React
+ * Code of a page: adds its scripts after the first paint, or at once if the page is hidden or the browser tells no paints. React
  * looks for scripts with the attribute `async`, and adds those that it does not find. Taps of buttons that need a script, and
  * choices, are kept until the hydrated page repeats them (`features/shell/early-actions.tsx`), each once.
  */

@@ -80,7 +80,7 @@ export class WorklistReader {
       const items = first.flatMap((quest) =>
         kind === 'unclaimed-soon' ? unclaimedItem(quest, now) : waitingItem(quest, kind, now),
       );
-      return { kind, count: rows.length - (Math.min(rows.length, SHOWN) - items.length), items };
+      return { kind, count: countOf(rows.length, items), items };
     });
   }
 
@@ -115,8 +115,13 @@ export class WorklistReader {
         since: completedAt,
         ...questOf(questId, titles.get(questId)),
       }));
-    return [{ kind: 'abandoned-rewards', count: count - (Math.min(count, SHOWN) - items.length), items }];
+    return [{ kind: 'abandoned-rewards', count: countOf(count, items), items }];
   }
+}
+
+/** The count of the index without those of the first entries that have left the queue. */
+function countOf(rows: number, items: readonly WorkItemView[]): number {
+  return rows - (Math.min(rows, SHOWN) - items.length);
 }
 
 function waitingItem(quest: Quest, kind: QuestQueue, now: string): WorkItemView[] {

@@ -2,8 +2,8 @@ import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { inDays, postsCall } from '../../testing/calls.ts';
 import { A_QUEST, A_SUBMISSION, aCommunity, aPerson, type TestPerson } from '../../testing/community.ts';
 import { storedUnder } from '../../testing/stored.ts';
+import { dispatched } from '../../testing/dispatched.ts';
 import { Database } from '../dynamo/database.ts';
-import { Outbox } from '../outbox/outbox.ts';
 import { heldPlaceKey } from './call.item.ts';
 import type { CallDateView, CallView } from './call.dto.ts';
 
@@ -34,7 +34,7 @@ function dateOf({ dates }: CallView): CallDateView {
 
 /** Waits until the dispatch has counted the free places. */
 async function open(call: CallView): Promise<number> {
-  await service.app.get(Outbox).settled();
+  await dispatched(service);
   const { body } = await ada.get(`/calls/${call.callId}`).expect(200);
   return dateOf(body as CallView).open;
 }

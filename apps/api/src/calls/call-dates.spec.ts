@@ -2,11 +2,11 @@ import { jest } from '@jest/globals';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { DAY_MS, inDays, postsCall, setPoints } from '../../testing/calls.ts';
 import { A_QUEST, aPerson, type TestPerson } from '../../testing/community.ts';
+import { dispatched } from '../../testing/dispatched.ts';
 import { CallRepository } from './call.repository.dynamo.ts';
 import { CallSweeper } from './call.sweeper.ts';
 import type { CallView } from './call.dto.ts';
 import { Dispatcher } from '../notices/dispatcher.ts';
-import { Outbox } from '../outbox/outbox.ts';
 import { QuestBatch } from '../quests/quest-batch.dynamo.ts';
 import { QuestService } from '../quests/quest.service.ts';
 
@@ -29,7 +29,7 @@ beforeEach(async () => {
 const sweep = () => service.app.get(CallSweeper).sweep();
 
 async function shown({ callId }: CallView): Promise<CallView> {
-  await service.app.get(Outbox).settled();
+  await dispatched(service);
   return (await ada.get(`/calls/${callId}`).expect(200)).body as CallView;
 }
 
@@ -166,7 +166,7 @@ describe('DELETE /calls/{callId}', () => {
     expect(await points()).toBe(9);
     // A place that is released afterwards is cancelled too.
     await ben.does('release', claimed.questId);
-    await service.app.get(Outbox).settled();
+    await dispatched(service);
     expect(await ada.sees(claimed.questId)).toMatchObject({ status: 'CANCELLED' });
     expect(await points()).toBe(10);
     expect((await notices(ada)).filter(({ kind }) => kind === 'cancelled')).toEqual([]);

@@ -4,8 +4,8 @@ import { postsCall } from '../../testing/calls.ts';
 import { aCommunity, aPerson, type TestPerson } from '../../testing/community.ts';
 import { TestReceiver } from '../../testing/receiver.ts';
 import { storedUnder } from '../../testing/stored.ts';
+import { dispatched } from '../../testing/dispatched.ts';
 import { Database } from '../dynamo/database.ts';
-import { Outbox } from '../outbox/outbox.ts';
 import type { CasePageView } from './case.dto.ts';
 
 const REASON = 'The text advertises a shop and nothing else.';
@@ -28,13 +28,6 @@ afterAll(async () => {
 beforeEach(() => {
   people = aCommunity(service);
 });
-
-async function dispatched(): Promise<void> {
-  for (let turn = 0; turn < 5; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    await service.app.get(Outbox, { strict: false }).settled();
-  }
-}
 
 async function hides(questId: string): Promise<void> {
   await people.cleo.post(`/quests/${questId}/report`, { reason: 'spam' }).expect(202);
@@ -103,7 +96,7 @@ describe('a quest that a moderator cancelled', () => {
     const { url } = (await ada.post('/users/me/calendar-feed').expect(201)).body as { url: string };
     const calendar = new URL(url).pathname.replace('/api/v1', '');
     const questId = (await WAYS[way]?.()) ?? '';
-    await dispatched();
+    await dispatched(service);
     const [own, others] = [await readBy(ada, questId, calendar), await readBy(cleo, questId, calendar)];
     expect(own.filter((text) => text.includes(questId)).length).toBeGreaterThan(2);
     const texts = [...own, ...others, ...(await readBy(ben, questId, calendar)), ...(await toldTo(ada))];

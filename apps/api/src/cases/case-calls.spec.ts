@@ -2,10 +2,10 @@ import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { inDays, postsCall } from '../../testing/calls.ts';
 import { A_SUBMISSION, aCommunity, aPerson, type TestPerson } from '../../testing/community.ts';
 import { eventsOf, refused } from '../../testing/office.ts';
+import { dispatched } from '../../testing/dispatched.ts';
 import type { CallDateView, CallView } from '../calls/call.dto.ts';
 import { CallSweeper } from '../calls/call.sweeper.ts';
 import type { NoticePageView } from '../notices/notice.dto.ts';
-import { Outbox } from '../outbox/outbox.ts';
 import { QuestRepository } from '../quests/quest.repository.dynamo.ts';
 import { CaseCalls } from './case-calls.ts';
 import type { CasePageView } from './case.dto.ts';
@@ -27,13 +27,6 @@ beforeEach(() => {
   people = { ...aCommunity(service), max: aPerson(service, 'max', ['moderators']) };
 });
 
-async function dispatched(): Promise<void> {
-  for (let turn = 0; turn < 5; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    await service.app.get(Outbox, { strict: false }).settled();
-  }
-}
-
 /** Reports and hides a quest, and returns the id of the case. */
 async function hides(questId: string): Promise<string> {
   await people.cleo.post(`/quests/${questId}/report`, { reason: 'spam' }).expect(202);
@@ -41,7 +34,7 @@ async function hides(questId: string): Promise<string> {
   const found = (body as CasePageView).items.find(({ subject }) => subject.id === questId);
   const caseId = found?.caseId ?? '';
   await people.mo.post(`/admin/cases/${caseId}/decide`, { decision: 'hide', reason: REASON }).expect(200);
-  await dispatched();
+  await dispatched(service);
   return caseId;
 }
 
@@ -49,7 +42,7 @@ async function reverses(caseId: string): Promise<void> {
   await people.ada.post(`/cases/${caseId}/appeal`, { text: APPEAL }).expect(200);
   const answer = { decision: 'reverse', reason: REASON };
   await people.max.post(`/admin/cases/${caseId}/decide-appeal`, answer).expect(200);
-  await dispatched();
+  await dispatched(service);
 }
 
 function dateOf({ dates }: CallView): CallDateView & { questIds: [string, string, string] } {
@@ -161,7 +154,7 @@ describe('hiding a quest of a call', () => {
     ]);
     expect(decided.status).toBe(200);
     expect(claims.filter(({ status }) => ![200, 404, 409].includes(status))).toEqual([]);
-    await dispatched();
+    await dispatched(service);
     const quests = await Promise.all(dateOf(call).questIds.map((questId) => ada.sees(questId)));
     expect(quests.every(({ status, hidden }) => hidden === true && status !== 'OPEN')).toBe(true);
   });
@@ -195,7 +188,7 @@ describe('a hidden quest', () => {
     await ben.does('claim', questId);
     await hides(questId);
     await ben.does('release', questId);
-    await dispatched();
+    await dispatched(service);
     expect((await ada.sees(questId)).status).toBe('CANCELLED');
     expect((await ada.profile()).creationPoints).toBe(creationPoints);
   });

@@ -1,5 +1,6 @@
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aCommunity, aPerson, type TestPerson } from '../../testing/community.ts';
+import { dispatched } from '../../testing/dispatched.ts';
 import type { NoticePageView, NoticeView } from '../notices/notice.dto.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { OutboxRepository } from '../outbox/outbox.repository.dynamo.ts';
@@ -25,16 +26,9 @@ beforeEach(async () => {
     await get();
 });
 
-async function dispatched(): Promise<void> {
-  for (let turn = 0; turn < 5; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    await service.app.get(Outbox, { strict: false }).settled();
-  }
-}
-
 /** Returns the notices of moderation that a member has, newest first, without what does not belong to the case. */
 async function told(who: TestPerson): Promise<Pick<NoticeView, 'kind' | 'data'>[]> {
-  await dispatched();
+  await dispatched(service);
   const { body } = await who.get('/users/me/notices?limit=100').expect(200);
   const { items } = body as NoticePageView;
   for (const item of items) if (item.category === 'moderation') expect(item).not.toHaveProperty('actor');
@@ -122,7 +116,7 @@ describe('a case', () => {
     const { caseId } = await reported('user');
     const send = () => decide(mo, caseId, { decision: 'warn' }).set('idempotency-key', `warn-${caseId}`);
     await send().expect(200);
-    await dispatched();
+    await dispatched(service);
     const events = service.app.get(OutboxRepository, { strict: false });
     expect(await events.isWaiting({ caseId, record: 'EVENT#0002' })).toBe(false);
     const again = await send().expect(200);
@@ -133,7 +127,7 @@ describe('a case', () => {
   it('keeps an event in the outbox until its notices are stored, for the process that comes after', async () => {
     const { ada, mo } = people;
     const { caseId } = await reported('user');
-    await dispatched();
+    await dispatched(service);
     const outbox = service.app.get(Outbox, { strict: false });
     const announce = outbox.announce.bind(outbox);
     outbox.announce = () => undefined;
@@ -203,7 +197,7 @@ describe('the reporter', () => {
       await ada.post(`/cases/${caseId}/appeal`, { text: APPEAL }).expect(200);
       await max.post(`/admin/cases/${caseId}/decide-appeal`, { decision: 'reverse', reason: REASON }).expect(200);
     }
-    await dispatched();
+    await dispatched(service);
     const { paths } = (await service.http.get('/api/openapi.json')).body as { paths: Record<string, { get?: object }> };
     const reading = Object.keys(paths).filter((path) => path.startsWith('/api/v1/') && paths[path]?.get !== undefined);
     const ids: Readonly<Record<string, string>> = {

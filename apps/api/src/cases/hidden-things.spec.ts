@@ -4,7 +4,7 @@ import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { A_SUBMISSION, aCommunity, aPerson, type TestPerson } from '../../testing/community.ts';
 import { refused } from '../../testing/office.ts';
 import { readyPhoto } from '../../testing/pictures.ts';
-import { Outbox } from '../outbox/outbox.ts';
+import { dispatched } from '../../testing/dispatched.ts';
 import type { CasePageView } from './case.dto.ts';
 
 const REASON = 'The text advertises a shop and nothing else.';
@@ -106,13 +106,6 @@ beforeEach(() => {
   people = aCommunity(service);
 });
 
-async function dispatched(): Promise<void> {
-  for (let turn = 0; turn < 5; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    await service.app.get(Outbox, { strict: false }).settled();
-  }
-}
-
 async function aQuest(): Promise<Subject> {
   const { ada, ben, cleo } = people;
   const photoId = await readyPhoto(service, ada);
@@ -125,7 +118,7 @@ async function aQuest(): Promise<Subject> {
   // The stranger wrote first, and hears of the next comment.
   await cleo.post(`/quests/${questId}/comments`, { text: 'Which colour?' }).expect(201);
   await ben.post(`/quests/${questId}/comments`, { text: COMMENT }).expect(201);
-  await dispatched();
+  await dispatched(service);
   return { questId, requestorId: ada.userId, photoId, word, status: 'OPEN' };
 }
 
@@ -135,7 +128,7 @@ async function decided(kind: string, id: string, decision: object): Promise<stri
   const { items } = (await people.mo.get('/admin/cases?limit=100').expect(200)).body as CasePageView;
   const caseId = items.find(({ subject }) => subject.id === id)?.caseId ?? '';
   await people.mo.post(`/admin/cases/${caseId}/decide`, { reason: REASON, ...decision }).expect(200);
-  await dispatched();
+  await dispatched(service);
   return caseId;
 }
 
@@ -224,7 +217,7 @@ describe('a hidden quest', () => {
     for (const { questId } of [told, silent]) await ben.does('claim', questId);
     await hide(silent);
     for (const { questId } of [told, silent]) await ben.does('submit', questId, A_SUBMISSION);
-    await dispatched();
+    await dispatched(service);
     const { body } = await admin.get(`/users/me/webhooks/${webhookId}/deliveries`).expect(200);
     expect((body as { items: object[] }).items).toHaveLength(1);
   });

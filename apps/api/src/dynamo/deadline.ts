@@ -1,6 +1,6 @@
 /**
  * Gives `work` a signal that aborts after a time. `AbortSignal.timeout` would keep its timer after the work, and then
- * make an error that nobody reads.
+ * make an error in vain.
  */
 export async function withDeadline<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();

@@ -48,7 +48,7 @@ export class JsonReader {
   #member(shape: Shape | undefined, name: string): unknown {
     if (shape === undefined) return this.#value(undefined);
     if (shape === 'item') return this.#attribute();
-    return this.#value(isEach(shape) ? shape.each : own(shape.members, name));
+    return this.#value(memberShape(shape, name));
   }
 
   /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html */
@@ -159,11 +159,12 @@ export class JsonReader {
   }
 }
 
-function isEach(shape: Shape | undefined): shape is { readonly each: Shape } {
-  return typeof shape === 'object' && 'each' in shape;
+/** Returns the shape of a member. A text may name members like an object's own methods. */
+export function memberShape(shape: Exclude<Shape, 'item'>, name: string): Shape | undefined {
+  if (isEach(shape)) return shape.each;
+  return Object.hasOwn(shape.members, name) ? shape.members[name] : undefined;
 }
 
-/** An answer may have members with the names of an object's own methods. */
-function own(members: Readonly<Record<string, Shape>>, name: string): Shape | undefined {
-  return Object.hasOwn(members, name) ? members[name] : undefined;
+function isEach(shape: Shape | undefined): shape is { readonly each: Shape } {
+  return typeof shape === 'object' && 'each' in shape;
 }

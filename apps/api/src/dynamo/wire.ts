@@ -1,7 +1,7 @@
 import { encodeItem, type Item } from './attribute-values.ts';
 import type { Operation } from './commands.ts';
 import { type DynamoException, exceptionOf } from './errors.ts';
-import { JsonReader, type Shape } from './json-reader.ts';
+import { JsonReader, memberShape, type Shape } from './json-reader.ts';
 
 const EACH_ITEM: Shape = { each: 'item' };
 const KEYS: Shape = { members: { Keys: EACH_ITEM } };
@@ -66,7 +66,7 @@ function encode(shape: Shape, value: unknown): unknown {
   if ('each' in shape && Array.isArray(value)) return value.map((entry) => encode(shape.each, entry));
   const encoded: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
-    const inner = 'each' in shape ? shape.each : shape.members[name];
+    const inner = memberShape(shape, name);
     encoded[name] = inner === undefined ? member : encode(inner, member);
   }
   return encoded;

@@ -7,12 +7,12 @@ import { aCommunity, submittedQuest, type TestPerson } from '../../testing/commu
 import { TestMailServer } from '../../testing/mail-server.ts';
 import { OTHER_SETTINGS } from '../../testing/notice-settings.ts';
 import { TestQueue } from '../../testing/queue-server.ts';
+import { dispatched } from '../../testing/dispatched.ts';
 import { AdjustableClock } from '../clock/adjustable-clock.dynamo.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
 import type { NoticeSettingsBody } from '../notices/notice.dto.ts';
 import { UndeliverableAddresses } from '../notices/undeliverable.repository.dynamo.ts';
-import { Outbox } from '../outbox/outbox.ts';
 import { MailEvents } from './mail-events.ts';
 
 const AWS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
@@ -70,12 +70,8 @@ async function messagesOf({ userId }: TestPerson) {
 
 /** Makes the mails of what happened so far. Returns the number that the server has for a person. */
 async function mailed(person: TestPerson): Promise<number> {
-  const outbox = service.app.get(Outbox, { strict: false });
   const engine = service.app.get(DeliveryEngine, { strict: false });
-  for (let turn = 0; turn < 5; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    await outbox.settled();
-  }
+  await dispatched(service);
   await clock().advance(130);
   await engine.deliverDue(100);
   // The composed mail is sent after its round.

@@ -14,13 +14,13 @@ import {
 import { TestMailServer } from '../../testing/mail-server.ts';
 import { OTHER_SETTINGS } from '../../testing/notice-settings.ts';
 import { storedUnder } from '../../testing/stored.ts';
+import { dispatched } from '../../testing/dispatched.ts';
 import { CallSweeper } from '../calls/call.sweeper.ts';
 import { AdjustableClock } from '../clock/adjustable-clock.dynamo.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
 import { Database } from '../dynamo/database.ts';
 import { NoticeSettingsRepository } from '../notices/notice-settings.repository.dynamo.ts';
-import { Outbox } from '../outbox/outbox.ts';
 import { signUnsubscription } from './unsubscribe-token.ts';
 
 let server: TestMailServer;
@@ -46,11 +46,7 @@ beforeEach(() => {
 
 /** Waits for dispatches, then makes due attempts after some seconds: a mail is composed, then sent. */
 async function later(seconds: number): Promise<void> {
-  const outbox = service.app.get(Outbox, { strict: false });
-  for (let turn = 0; turn < 5; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    await outbox.settled();
-  }
+  await dispatched(service);
   await service.app.get(AdjustableClock).advance(seconds);
   await service.app.get(DeliveryEngine, { strict: false }).deliverDue(100);
 }

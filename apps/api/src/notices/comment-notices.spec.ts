@@ -1,7 +1,7 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aCommunity, type TestPerson } from '../../testing/community.ts';
 import { storedUnder } from '../../testing/stored.ts';
+import { dispatched } from '../../testing/dispatched.ts';
 import { AdjustableClock } from '../clock/adjustable-clock.dynamo.ts';
 import type { CommentView } from '../comments/comment.dto.ts';
 import { Database } from '../dynamo/database.ts';
@@ -20,13 +20,6 @@ beforeAll(async () => {
 afterAll(() => service.close());
 afterEach(() => jest.restoreAllMocks());
 
-async function settled(): Promise<void> {
-  for (let round = 0; round < 5; round += 1) {
-    await turn();
-    await outbox.settled();
-  }
-}
-
 async function says(person: TestPerson, questId: string, audience?: string): Promise<CommentView> {
   const body = { text: 'Is there paint?', ...(audience && { audience }) };
   const answer = await person.post(`/quests/${questId}/comments`, body).expect(201);
@@ -34,7 +27,7 @@ async function says(person: TestPerson, questId: string, audience?: string): Pro
 }
 
 async function heard(person: TestPerson): Promise<NoticeView[]> {
-  await settled();
+  await dispatched(service);
   const { body } = await person.get('/users/me/notices').expect(200);
   return (body as NoticePageView).items.filter(({ kind }) => kind === 'comment');
 }
@@ -82,7 +75,7 @@ describe('notices of comments', () => {
       throw new Error('killed');
     });
     await says(ben, questId);
-    await settled();
+    await dispatched(service);
     await overdue();
     await Promise.all([outbox.sweep(), outbox.sweep()]);
     await outbox.sweep();
@@ -94,7 +87,7 @@ describe('notices of comments', () => {
     const { questId } = await ada.posts();
     jest.spyOn(NoticeRepository.prototype, 'create').mockRejectedValueOnce(new Error('away'));
     const early = await says(ben, questId);
-    await settled();
+    await dispatched(service);
     await ben.delete(`/quests/${questId}/comments/${early.commentId}`).expect(200);
     await overdue();
     await outbox.sweep();

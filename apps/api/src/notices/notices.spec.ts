@@ -11,6 +11,7 @@ import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts'
 import { QueryCommand } from '../dynamo/commands.ts';
 import { Database } from '../dynamo/database.ts';
 import { OTHER_SETTINGS } from '../../testing/notice-settings.ts';
+import { dispatched } from '../../testing/dispatched.ts';
 import { OUTBOX_KEYS } from '../outbox/outbox.item.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -29,16 +30,8 @@ beforeAll(async () => {
 afterAll(() => service.close());
 afterEach(() => jest.restoreAllMocks());
 
-/** Waits for the dispatches that begin after answers. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 5; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    await outbox.settled();
-  }
-}
-
 async function noticesOf(person: TestPerson, query = ''): Promise<NoticePageView> {
-  await settled();
+  await dispatched(service);
   const { body } = await person.get(`/users/me/notices${query}`).expect(200);
   return body as NoticePageView;
 }
@@ -93,7 +86,7 @@ describe('notices', () => {
   it('tell moderators of a dispute who were seen, except parties, and later both parties the reasons', async () => {
     const { ada, ben, mo } = aCommunity(service);
     await mo.get('/users/me').expect(200);
-    await settled();
+    await dispatched(service);
     const questId = await submittedQuest(ada, ben);
     await ada.does('dispute', questId, { reason: 'The bench was never painted, I looked.' });
     const [forMo] = (await noticesOf(mo)).items;
@@ -182,15 +175,15 @@ describe('the dispatch of an event', () => {
     const { ada, ben } = aCommunity(service);
     const { questId } = await ada.posts();
     await ben.does('claim', questId);
-    await settled();
+    await dispatched(service);
     const answered = await new DatabaseMeter(service.app).measure(async () => {
       await ben.does('submit', questId, A_SUBMISSION);
-      await settled();
+      await dispatched(service);
     });
     const commit = answered.requests.indexOf('TransactWriteItems of 2');
     expect(answered.requests.slice(commit + 1).filter((request) => request !== 'GetItem runtime')).toEqual([
       'Query quests',
-      // The recipient, and whether somebody has push or webhooks.
+      // The recipient with settings, and counts of browsers and webhooks.
       'BatchGetItem users',
       'PutItem notices',
       // Webhooks for all quests.
@@ -227,7 +220,7 @@ describe('the dispatch of an event', () => {
       throw new Error('killed');
     });
     await submittedQuest(ada, ben);
-    await settled();
+    await dispatched(service);
     expect(await waiting()).toBe(1);
     await advance(6);
     isSwept = true;
@@ -245,7 +238,7 @@ describe('the dispatch of an event', () => {
     jest.spyOn(NoticeRepository.prototype, 'create').mockRejectedValue(new Error('away'));
     const { questId } = await ada.posts();
     await ben.does('claim', questId);
-    await settled();
+    await dispatched(service);
     for (let sweep = 0; sweep < 7; sweep += 1) {
       await advance(6);
       await outbox.sweep();
@@ -279,7 +272,7 @@ describe('the dispatch of an event', () => {
     expect((await ada.does('attest', questId)).status).toBe('COMPLETED');
     expect(await waiting()).toBeGreaterThan(0);
     gate.emit('open');
-    await settled();
+    await dispatched(service);
     expect(kindsOf(await noticesOf(ben))).toContain('completed');
   });
 
@@ -288,7 +281,7 @@ describe('the dispatch of an event', () => {
     const { questId } = await ada.posts();
     await ben.does('claim', questId);
     await ben.does('submit', questId, A_SUBMISSION);
-    await settled();
+    await dispatched(service);
     const notices = service.app.get(NoticeRepository, { strict: false });
     const draft = { userId: 'nobody', kind: 'claimed', category: 'news', questId } as const;
     await dispatcher.notify([draft], '2026-01-01T00:00:00.000Z', 'test');
@@ -303,7 +296,7 @@ describe('the account of a member', () => {
     await ben.does('attest', questId);
     await ada.does('attest', questId);
     await ada.put('/users/me/notice-settings', OTHER_SETTINGS).expect(200);
-    await settled();
+    await dispatched(service);
     const deliveries = service.app.get(DeliveryRepository, { strict: false });
     const message = { deliveryId: deliveryIdOf(ada.userId), channel: 'push', userId: ada.userId, body: {} } as const;
     await deliveries.create(openDelivery(message, { now: service.app.get(Clock).iso() }));
@@ -312,7 +305,7 @@ describe('the account of a member', () => {
     expect(exported.noticeSettings).toEqual(OTHER_SETTINGS);
     expect(exported.notices.map(({ kind }) => kind)).toEqual(['attested', 'submitted', 'claimed']);
     await ada.delete('/users/me').expect(204);
-    await settled();
+    await dispatched(service);
     const notices = service.app.get(NoticeRepository, { strict: false });
     expect(await notices.page(ada.userId, { unread: false, limit: 10 })).toEqual({ notices: [] });
     expect(await deliveries.ofMember(ada.userId, 10)).toEqual({ deliveries: [] });

@@ -114,7 +114,7 @@ export class Outbox implements BeforeApplicationShutdown {
       const next = this.waiting.shift();
       if (next === undefined) return;
       const { key, announcedAt } = next;
-      // No sweep takes an event that is as fresh, so nobody else has dispatched it.
+      // A sweep takes older events only, so a fresh one is not dispatched yet.
       const isFresh = performance.now() - announcedAt < OVERDUE_MS;
       const one = (isFresh ? this.dispatch(key) : this.dispatchWaiting(key))
         .then(() => undefined)

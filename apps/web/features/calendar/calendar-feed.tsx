@@ -10,6 +10,7 @@ import { api } from '../../lib/api/browser.ts';
 import { endCalendarFeed, renewCalendarFeed } from '../../lib/api/calendar-feed.ts';
 import { asProblem, type Problem } from '../../lib/api/problem.ts';
 import type { CalendarFeedState } from '../../lib/api/types.ts';
+import { useClipboard } from '../../lib/device/use-clipboard.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 
 /** The member's dated quests in a calendar program: makes, renews and ends the address, and shows it once. */
@@ -86,17 +87,10 @@ function MakeAddress({ make }: { readonly make: () => Promise<void> }) {
 function Address({ url }: { readonly url: string }) {
   const t = useT();
   const field = useRef<HTMLInputElement>(null);
-  const [isCopied, setCopied] = useState(false);
-  const copy = async () => {
+  const { isCopied, copy } = useClipboard();
+  const selectAndCopy = () => {
     field.current?.select();
-    await navigator.clipboard.writeText(url).then(
-      () => {
-        setCopied(true);
-      },
-      () => {
-        // Without the permission the selected address is copied by hand.
-      },
-    );
+    return copy(url);
   };
   return (
     <div className="space-y-3">
@@ -105,7 +99,7 @@ function Address({ url }: { readonly url: string }) {
         <input ref={field} readOnly value={url} className={`${inputClass} border-edge`} />
       </label>
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
-        <Button kind="secondary" onClick={() => void copy()}>
+        <Button kind="secondary" onClick={() => void selectAndCopy()}>
           {t('calendar.copy')}
         </Button>
         <a

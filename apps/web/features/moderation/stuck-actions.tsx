@@ -11,6 +11,7 @@ import { releaseQuest } from '../../lib/api/quests.ts';
 import { useQuestChange } from '../../lib/api/use-quest.ts';
 import { asProblem, type Problem } from '../../lib/api/problem.ts';
 import type { Person, StuckQuest } from '../../lib/api/types.ts';
+import { useClipboard } from '../../lib/device/use-clipboard.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { questPath } from '../../lib/quest/path.ts';
 
@@ -81,32 +82,24 @@ export function StuckActions({ quest, silent, onReleased }: Props) {
 /** Copies a reminder with the quest's address, to send it the way the community talks. */
 function Remind({ quest, silent }: Pick<Props, 'quest' | 'silent'>) {
   const t = useT();
-  const [isCopied, setCopied] = useState(false);
-  const [text, setText] = useState<string>();
-  const copy = async () => {
+  const { isCopied, refused, copy } = useClipboard();
+  const remind = () => {
     const address = new URL(questPath(quest.questId), window.location.href).href;
     const names = silent.map(({ displayName }) => displayName).join(', ');
     const reminder = [`${t('moderation.reminderHello')} ${names}`, t('moderation.reminderText'), quest.title, address];
-    const words = reminder.join('\n');
-    try {
-      await navigator.clipboard.writeText(words);
-      setCopied(true);
-    } catch {
-      // The clipboard is not available: the text can be selected by hand.
-      setText(words);
-    }
+    return copy(reminder.join('\n'));
   };
   return (
     <div className="min-w-0">
-      <Button kind="secondary" onClick={() => void copy()} aria-label={`${t('moderation.remind')}: ${quest.title}`}>
+      <Button kind="secondary" onClick={() => void remind()} aria-label={`${t('moderation.remind')}: ${quest.title}`}>
         {isCopied ? <Check aria-hidden className="size-5" /> : <BellRing aria-hidden className="size-5" />}
         <span>{t(isCopied ? 'moderation.reminderCopied' : 'moderation.remind')}</span>
       </Button>
       <span role="status" className="sr-only">
         {isCopied && t('moderation.reminderCopied')}
       </span>
-      {text !== undefined && (
-        <pre className="mt-2 text-sm [overflow-wrap:anywhere] whitespace-pre-wrap select-all">{text}</pre>
+      {refused !== undefined && (
+        <pre className="mt-2 text-sm [overflow-wrap:anywhere] whitespace-pre-wrap select-all">{refused}</pre>
       )}
     </div>
   );
