@@ -41,3 +41,14 @@ export function complaintsOf(page: Page): string[] {
   });
   return complaints;
 }
+
+/** Holds the scripts of a page back, as a slow line does. Returns a function that lets them through. */
+export async function holdScripts(page: Page): Promise<() => void> {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}

@@ -79,8 +79,12 @@ test('the application is installable', async ({ page, request }) => {
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
-  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
-  expect(installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito')).toEqual([]);
+  const errors = async () => {
+    const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
+    return installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito');
+  };
+  // The browser fetches the manifest and the icons when it has time.
+  await expect.poll(errors).toEqual([]);
 });
 
 test('an update of the service worker breaks no open form', async ({ browser }) => {

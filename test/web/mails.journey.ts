@@ -29,8 +29,9 @@ for (const look of LOOKS) {
     await isAccessible(page);
     await page.getByRole('link').filter({ hasText: email }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('CivicForge: your code / dein Code');
-    const inFrame = await page.frameLocator('iframe').locator('body').innerText();
-    const code = /\b\d{6}\b/.exec(inFrame)?.[0] ?? '';
+    const mail = page.frameLocator('iframe').locator('body');
+    await expect(mail).toContainText(/\b\d{6}\b/);
+    const code = /\b\d{6}\b/.exec(await mail.innerText())?.[0] ?? '';
     await expect(page.locator('pre').first()).toContainText(code);
     // The frame of the mail takes no scripts, so axe would wait for it without end.
     await page.locator('iframe').evaluate((frame) => frame.remove());

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { ON_EVERY_STAGE, webAddress } from '../support/journey.ts';
 import { anyMember, newMember, post } from '../support/members.ts';
-import { complaintsOf, enter, PHONE } from '../support/pages.ts';
+import { complaintsOf, enter, holdScripts, PHONE } from '../support/pages.ts';
 
 test(
   'an expired access cookie is renewed before the page renders, once for concurrent requests',
@@ -70,17 +70,6 @@ test('sign-in redirects to no other site, and sign-out removes all data', ON_EVE
   expect(await page.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain('secret');
 });
 
-/** Holds the scripts of a page back, as a slow line does. Returns a function that lets them through. */
-async function holdScripts(page: Page): Promise<() => void> {
-  let release: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/_next/static/**/*.js', async (route) => {
-    await held;
-    await route.continue();
-  });
-  return release;
-}
-
 test('a form that is sent before hydration is not lost', ON_EVERY_STAGE, async ({ page, browser }) => {
   const { email, password } = await anyMember(browser, 'Early');
   const release = await holdScripts(page);
@@ -100,6 +89,24 @@ test('taps and choices before hydration are not lost', ON_EVERY_STAGE, async ({ 
   release();
   await expect(page.getByRole('button', { name: 'Hide the password' })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('text and filters before hydration are not lost', ON_EVERY_STAGE, async ({ browser }) => {
+  const { page } = await anyMember(browser, 'Early');
+  const release = await holdScripts(page);
+  await page.goto('/', { waitUntil: 'commit' });
+  await page.getByRole('checkbox', { name: 'Claimed', exact: true }).click();
+  release();
+  await expect(page).toHaveURL(/status=CLAIMED/);
+  await expect(page.getByRole('checkbox', { name: 'Claimed', exact: true })).toBeChecked();
+
+  const releaseForm = await holdScripts(page);
+  await page.goto('/quests/new', { waitUntil: 'commit' });
+  await enter(page.getByLabel('What needs to be done?'), 'Carry the benches back');
+  releaseForm();
+  await expect(page.getByText('Your draft is kept on this device.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('What needs to be done?')).toHaveValue('Carry the benches back');
 });
 
 test('what opens without a script stays open at hydration', ON_EVERY_STAGE, async ({ browser }) => {

@@ -1,12 +1,10 @@
 /** @jest-environment node */
-import { jest } from '@jest/globals';
 import { runInNewContext } from 'node:vm';
 import { paintedFirst } from './page-head.ts';
 
 const NONCE = 'bm9uY2U=';
 const SOURCES = ['/_next/static/chunks/a~1.js', '/_next/static/chunks/turbopack-b.js'];
 const SCRIPTS = SOURCES.map((source) => `<script src="${source}" async="" nonce="${NONCE}"></script>`).join('');
-const BUTTON = 'button[type=button]:not([popovertarget])';
 const OLD = `<script src="/_next/static/chunks/c.js" noModule="" nonce="${NONCE}"></script>`;
 
 function headWith(tags: string): string {
@@ -31,7 +29,6 @@ describe('the scripts of a page', () => {
   function open({ visibilityState = 'visible', types = ['paint'] } = {}) {
     const added: object[] = [];
     const timers: (() => void)[] = [];
-    const listeners = new Map<string, (event: object) => void>();
     let tell: (names: readonly string[]) => void = () => undefined;
     class PerformanceObserver {
       static readonly supportedEntryTypes = types;
@@ -52,20 +49,15 @@ describe('the scripts of a page', () => {
       createElement: (name: string) => ({ name }),
       head: { append: (element: object) => added.push(element) },
     };
-    const window: { PerformanceObserver: unknown; runEarlyActions?: () => void } = { PerformanceObserver };
+    const window = { PerformanceObserver };
     runInNewContext(code, {
-      ...{ document, window, PerformanceObserver, Element: Thing, Event },
-      addEventListener: (type: string, listener: () => void) => listeners.set(type, listener),
-      removeEventListener: (type: string) => listeners.delete(type),
+      ...{ document, window, PerformanceObserver },
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
       setTimeout: (run: () => void) => timers.push(run),
     });
-    const does = (type: string, target: unknown) => {
-      const stopImmediatePropagation = jest.fn();
-      listeners.get(type)?.({ type, target, stopImmediatePropagation });
-      return stopImmediatePropagation.mock.calls.length > 0 ? 'kept' : 'passed';
-    };
     const wait = () => timers.forEach((run) => run());
-    return { added, paint: (...names: readonly string[]) => tell(names), wait, does, hydrate: window.runEarlyActions };
+    return { added, paint: (...names: readonly string[]) => tell(names), wait };
   }
 
   const all = SOURCES.map((src) => ({ name: 'script', src, nonce: NONCE, async: true }));
@@ -93,44 +85,4 @@ describe('the scripts of a page', () => {
   ])('run at once if %s', (_, page) => {
     expect(open(page).added).toEqual(all);
   });
-
-  it('find taps and choices that came before them, each once', () => {
-    const { does, hydrate } = open();
-    const [button, select, link] = [new Thing(BUTTON), new Thing('select'), new Thing('a')];
-    const within = new Thing('svg', button);
-    expect([does('click', within), does('click', button), does('change', select)]).toEqual(['kept', 'kept', 'kept']);
-    expect([does('click', link), does('click', select), does('change', button), does('click', null)]).toEqual(
-      Array(4).fill('passed'),
-    );
-    expect(button.click).not.toHaveBeenCalled();
-    hydrate?.();
-    expect(button.click).toHaveBeenCalledTimes(1);
-    expect(select.dispatchEvent.mock.calls).toEqual([[expect.objectContaining({ type: 'change', bubbles: true })]]);
-    expect(does('click', button)).toBe('passed');
-    hydrate?.();
-    expect(button.click).toHaveBeenCalledTimes(1);
-  });
-
-  it('give taps free on pages that never hydrate', () => {
-    const { does, wait } = open();
-    wait();
-    expect(does('click', new Thing(BUTTON))).toBe('passed');
-  });
 });
-
-/** An element of a page. */
-class Thing {
-  readonly click = jest.fn();
-  readonly dispatchEvent = jest.fn();
-  readonly #selector: string;
-  readonly #around: Thing | undefined;
-
-  constructor(selector: string, around?: Thing) {
-    this.#selector = selector;
-    this.#around = around;
-  }
-
-  closest(selector: string): Thing | null {
-    return this.#selector === selector ? this : (this.#around?.closest(selector) ?? null);
-  }
-}

@@ -1,3 +1,6 @@
+/// <reference lib="dom" />
+
+import { keepEarlyActions } from './page-early.ts';
 import type { Styles } from './page-styles.ts';
 
 /** Takes parts of a page and returns what may leave. Without a part, returns the rest. */
@@ -47,50 +50,47 @@ function withLaterScripts(head: string): string {
   });
   return sources.length === 0
     ? head
-    : `${without}<script nonce="${nonce}">${LATER}(${JSON.stringify(sources)})</script>`;
+    : `${without}<script nonce="${nonce}">${KEEP_EARLY}${ADD_LATER}(${JSON.stringify(sources)},${String(MOST_WAIT_MS)})</script>`;
 }
 
 /** Most milliseconds that scripts wait for a paint. The browser may not paint a page that was hidden meanwhile. */
 const MOST_WAIT_MS = 1_000;
-/** Time in milliseconds after which taps are no longer kept, for pages that never hydrate. */
-const MOST_KEPT_MS = 20_000;
+/** Time in milliseconds after which early actions are dropped. The scripts take half of it on the slowest lines that people use. */
+const MOST_KEPT_MS = 60_000;
 
 /**
  * Code of a page: adds its scripts after the first paint, or at once if the page is hidden or the browser tells no paints. React
- * looks for scripts with the attribute `async`, and adds those that it does not find. Taps of buttons that need a script, and
- * choices, are kept until the hydrated page repeats them (`features/shell/early-actions.tsx`), each once.
+ * looks for scripts with the attribute `async`, and adds those that it does not find.
  */
-const LATER = `(sources => {
-  const { nonce } = document.currentScript;
-  const early = new Map();
-  const keep = event => {
-    const { type, target } = event;
-    const place = target instanceof Element && target.closest(type === 'click' ? 'button[type=button]:not([popovertarget])' : 'select');
-    if (!place) return;
-    event.stopImmediatePropagation();
-    early.set(place, type);
-  };
-  addEventListener('click', keep, true);
-  addEventListener('change', keep, true);
-  window.runEarlyActions = () => {
-    removeEventListener('click', keep, true);
-    removeEventListener('change', keep, true);
-    for (const [place, type] of early) {
-      if (type === 'click') place.click(); else place.dispatchEvent(new Event(type, { bubbles: true }));
-    }
-    early.clear();
-  };
-  setTimeout(window.runEarlyActions, ${String(MOST_KEPT_MS)});
+function addLater(sources: string[], mostWaitMs: number): void {
+  const nonce = document.currentScript?.nonce;
   const run = () => {
     for (const src of sources.splice(0)) {
       document.head.append(Object.assign(document.createElement('script'), { src, nonce, async: true }));
     }
   };
-  const types = window.PerformanceObserver?.supportedEntryTypes ?? [];
-  if (document.visibilityState === 'hidden' || !types.includes('paint')) return run();
-  const watch = new PerformanceObserver(list => {
-    if (list.getEntriesByName('first-contentful-paint').length > 0) { watch.disconnect(); run(); }
+  const types = 'PerformanceObserver' in window ? PerformanceObserver.supportedEntryTypes : [];
+  if (document.visibilityState === 'hidden' || !types.includes('paint')) {
+    run();
+    return;
+  }
+  const watch = new PerformanceObserver((list) => {
+    if (list.getEntriesByName('first-contentful-paint').length > 0) {
+      watch.disconnect();
+      run();
+    }
   });
   watch.observe({ type: 'paint', buffered: true });
-  setTimeout(run, ${String(MOST_WAIT_MS)});
-})`.replace(/\n\s*/g, ' ');
+  setTimeout(run, mostWaitMs);
+}
+
+/** Functions with their arguments as code of a page. They hold no text over several lines, and comments of one kind. */
+const KEEP_EARLY = `(${codeOf(keepEarlyActions)})(${String(MOST_KEPT_MS)});`;
+const ADD_LATER = `(${codeOf(addLater)})`;
+
+function codeOf(inPage: (...parts: never[]) => void): string {
+  return inPage
+    .toString()
+    .replace(/\/\*.*?\*\//gs, '')
+    .replace(/\s+/g, ' ');
+}
