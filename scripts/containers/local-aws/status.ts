@@ -50,15 +50,17 @@ export function startStatus(port: number, addresses: Addresses, tables: TableNam
 }
 
 async function health(addresses: Addresses, wanted: TableNames): Promise<object> {
-  const parts = {
-    database: databaseReady(addresses.database),
-    identity: identityReady(addresses.identity),
-    flags: flagsReady(addresses.flags),
-    parameters: parametersReady(addresses.parameters),
-  };
-  for (const [name, isReady] of Object.entries(parts)) {
-    if (!(await isReady)) throw new Error(`${name} does not answer`);
-  }
+  // Settled together: a part that stops must not leave a rejection behind, which would end this process.
+  const parts = await Promise.all(
+    Object.entries({
+      database: databaseReady(addresses.database),
+      identity: identityReady(addresses.identity),
+      flags: flagsReady(addresses.flags),
+      parameters: parametersReady(addresses.parameters),
+    }).map(async ([name, isReady]) => ({ name, isReady: await isReady.catch(() => false) })),
+  );
+  const silent = parts.find(({ isReady }) => !isReady);
+  if (silent !== undefined) throw new Error(`${silent.name} does not answer`);
   const missing = missingOf(Object.values(wanted), await tablesOf(addresses.database));
   if (missing.length > 0) throw new Error(`tables are missing: ${missing.join(', ')}`);
   return { status: 'ok' };
