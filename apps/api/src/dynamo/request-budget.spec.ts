@@ -247,6 +247,19 @@ describe('the budget of database requests', () => {
     expect(units).toBeLessThanOrEqual(66.5);
   });
 
+  it('the second statement with an idempotency key: the paying transaction stores the answer, which nothing stores again', async () => {
+    const questId = await submittedQuest(ada, ben);
+    await ada.does('attest', questId);
+    const attest = () => ben.post(`/quests/${questId}/attest`).set('idempotency-key', 'the-key-of-a-statement');
+    const first = await meter.measure(() => attest().expect(200));
+    expect(first.requests).toEqual([
+      ...[...COUNTED_WITH_QUEST, 'PutItem runtime'],
+      ...['TransactWriteItems of 8', 'BatchWriteItem quests', 'TransactWriteItems of 7'],
+    ]);
+    const { body } = (await attest().expect(200)) as { body: unknown };
+    expect(body).toMatchObject({ status: 'COMPLETED', reward: { state: 'PAID' } });
+  });
+
   it('a statement by a device key: key and nonce are read and used up, which costs 10 units more than one without', async () => {
     const questId = await submittedQuest(ada, ben);
     await ada.does('attest', questId);

@@ -133,7 +133,7 @@ export class QuestService {
       if (
         await this.store({ before, decision, change, attempt, counterIncrements, people, signature, answer: changed })
       ) {
-        return decision.rewardJob ? this.payAtOnce(decision.rewardJob, request, show) : changed;
+        return decision.rewardJob ? this.payAtOnce(decision.rewardJob, request, changed, show) : changed;
       }
     }
     throw busy();
@@ -192,16 +192,26 @@ export class QuestService {
     return { decision: decideQuest(before, verified.command, context), signature: verified.signature };
   }
 
-  /** Makes the first attempt to pay the reward. If it fails, the job stays due and the request succeeds. */
+  /**
+   * Makes the first attempt to pay the reward. If it fails, the job stays due and the request succeeds.
+   * @param unpaid the answer that the completing transaction has stored
+   */
   private async payAtOnce(
     job: RewardJob,
     { caller, change }: QuestRequest,
+    unpaid: Answer<QuestView>,
     show: (job: RewardJob) => Answer<QuestView>,
   ): Promise<Answer<QuestView>> {
-    if (!(await this.flags.isEnabled('enable_enhanced_processing', caller))) return show(job);
+    if (!(await this.flags.isEnabled('enable_enhanced_processing', caller))) return unpaid;
+    const shown = new Map<RewardJob, Answer<QuestView>>();
     try {
-      const { job: paid } = await this.rewards.pay(job, (outcome) => change.finish(show(outcome)));
-      return show(paid);
+      const { job: paid } = await this.rewards.pay(job, (outcome) => {
+        const better = show(outcome);
+        shown.set(outcome, better);
+        return change.finish(better);
+      });
+      // The same object, because the transaction has stored it: the interceptor stores any other answer once more.
+      return shown.get(paid) ?? show(paid);
     } catch (error) {
       this.logger.warn({ err: error, questId: job.questId }, 'failed to pay the reward at once; it stays due');
       return show(job);
