@@ -118,8 +118,10 @@ export class QuestWords {
   /** @returns false if the index is already up to date */
   private async write(before: Quest | undefined, quest: Quest): Promise<boolean> {
     if (before !== undefined && isIndexedAlike(before, quest)) return false;
-    const old = new Map((before === undefined ? [] : postings(before)).map((posting) => [pathOf(posting), posting]));
-    const now = new Map(postings(quest).map((posting) => [pathOf(posting), posting]));
+    const words = searchPostings(quest);
+    const now = byPath(postings(quest, { words }));
+    // A completed quest moves to another space with the same words.
+    const old = byPath(before === undefined ? [] : postings(before, hasSameTexts(before, quest) ? { words } : {}));
     const puts = [...now].filter(([path, { words }]) => old.get(path)?.words !== words).map(([, posting]) => posting);
     const deletes = [...old].filter(([path]) => !now.has(path)).map(([, posting]) => posting);
     await this.send(puts, deletes);
@@ -140,22 +142,34 @@ function spaceOf(quest: Quest): PostingSpace | undefined {
   return quest.isSynthetic || quest.hidden ? undefined : SPACE_OF[quest.status];
 }
 
-function isIndexedAlike(one: Quest, other: Quest): boolean {
-  return one.title === other.title && one.description === other.description && spaceOf(one) === spaceOf(other);
+function hasSameTexts(one: Quest, other: Quest): boolean {
+  return one.title === other.title && one.description === other.description;
 }
 
-function postings(quest: Quest, space = spaceOf(quest)): Posting[] {
+function isIndexedAlike(one: Quest, other: Quest): boolean {
+  return hasSameTexts(one, other) && spaceOf(one) === spaceOf(other);
+}
+
+/** @param words those of its texts, if they are known */
+function postings(
+  quest: Quest,
+  { space = spaceOf(quest), words }: { space?: PostingSpace | undefined; words?: ReturnType<typeof searchPostings> } = {},
+): Posting[] {
   if (space === undefined) return [];
-  return [...searchPostings(quest)].map(([beginning, words]) => ({
+  return [...(words ?? searchPostings(quest))].map(([beginning, found]) => ({
     questId: partition(space, beginning),
     record: quest.questId,
-    words: words.join(' '),
+    words: found.join(' '),
   }));
+}
+
+function byPath(all: readonly Posting[]): Map<string, Posting> {
+  return new Map(all.map((posting) => [pathOf(posting), posting]));
 }
 
 /** Returns the postings that a crashed process can have left for an ended quest. */
 function leftovers(quest: Quest): Posting[] {
-  return quest.isSynthetic || quest.hidden || spaceOf(quest) === 'live' ? [] : postings(quest, 'live');
+  return quest.isSynthetic || quest.hidden || spaceOf(quest) === 'live' ? [] : postings(quest, { space: 'live' });
 }
 
 function keyOf({ questId, record }: Posting) {
