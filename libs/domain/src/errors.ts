@@ -119,6 +119,11 @@ type DataOf<Form> = {
 /** The data of one code, as `RULE_ERRORS` declares it. */
 export type RuleErrorData<Code extends RuleErrorCode> = DataOf<(typeof RULE_ERRORS)[Code]['data']>;
 
+/** What a rule refuses, before anyone throws it: a question whether an action is allowed needs no error with its stack. */
+export type Refusal = {
+  [Code in RuleErrorCode]: { readonly code: Code; readonly detail: string; readonly data: RuleErrorData<Code> };
+}[RuleErrorCode];
+
 /** Thrown by the rules: a stable code, its data, and a detail that is safe to show. */
 export class RuleError<Code extends RuleErrorCode = RuleErrorCode> extends Error {
   readonly code: Code;
@@ -134,6 +139,10 @@ export class RuleError<Code extends RuleErrorCode = RuleErrorCode> extends Error
     this.detail = detail;
     this.data = data;
     this.path = path;
+  }
+
+  static of({ code, detail, data }: Refusal): RuleError {
+    return new RuleError<RuleErrorCode>(code, detail, data);
   }
 
   get kind(): RuleErrorKind {

@@ -10,7 +10,7 @@ export function allowedActions(quest: Quest, actor: Actor, now: string): QuestAc
   const position = positionOf(seen, actor);
   return QUEST_ACTIONS.filter((action) => {
     const { who, from } = TRANSITIONS[action];
-    // Refusals are errors with a stack. The table rules out most actions without one.
+    // The table rules out most actions, before a refusal is worded.
     if (!who.includes(position) || !from.includes(seen.status)) return false;
     return !personRefusal(seen, action, actor) && !stateRefusal(seen, action, actor, now);
   });

@@ -1,4 +1,4 @@
-import { RuleError } from '../errors.ts';
+import type { Refusal } from '../errors.ts';
 import { DAY, later, reached } from '../time.ts';
 import { actorEvent, singleEvent, systemEvent, updated, type ActionContext, type Decision } from './decision.ts';
 import { basisOf } from './completion.ts';
@@ -11,20 +11,17 @@ const CONTRADICTION = 'The two statements contradict each other: one side states
 const BOTH_NOT_DONE = 'Both statements say that the work was not done.';
 
 /** Refuses a witness until 14 days after the first statement. Parties may attest at any time. */
-export function attestationConflict(quest: Quest, actor: Actor, now: string): RuleError | undefined {
+export function attestationConflict(quest: Quest, actor: Actor, now: string): Refusal | undefined {
   if (positionOf(quest, actor) !== 'moderator') return undefined;
   const [first] = quest.attestations;
   const waitDays = WITNESS_AFTER_MS / DAY;
   if (first === undefined) {
-    return new RuleError(
-      'attestation.too-early',
-      `A witness may attest ${waitDays} days after the first statement; there is none.`,
-      { waitDays },
-    );
+    const detail = `A witness may attest ${waitDays} days after the first statement; there is none.`;
+    return { code: 'attestation.too-early', detail, data: { waitDays } };
   }
   const from = later(first.attestedAt, WITNESS_AFTER_MS);
   if (reached(from, now)) return undefined;
-  return new RuleError('attestation.too-early', `A witness may attest from ${from} on.`, { waitDays, from });
+  return { code: 'attestation.too-early', detail: `A witness may attest from ${from} on.`, data: { waitDays, from } };
 }
 
 /** Records the actor's statement. The second statement decides how the quest ends. */

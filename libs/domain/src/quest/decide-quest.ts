@@ -1,5 +1,5 @@
 import type { Economy } from '../economy/economy.ts';
-import { RuleError } from '../errors.ts';
+import { type Refusal, RuleError } from '../errors.ts';
 import { personRefusal, stateRefusal } from './admission.ts';
 import { attestQuest } from './attest-quest.ts';
 import { cancelQuest } from './cancel-quest.ts';
@@ -30,15 +30,16 @@ export function decideQuest(
     personRefusal(seen, command.action, actor) ??
     staleness(quest, seen, expectedVersion) ??
     stateRefusal(seen, command.action, actor, now);
-  if (refusal !== undefined) throw refusal;
+  if (refusal !== undefined) throw RuleError.of(refusal);
   return execute(seen, command, { actor, now, economy });
 }
 
 /** Refuses a stale version. For an overdue quest, both the stored and the shown version are current. */
-function staleness(stored: Quest, seen: Quest, expected: number | undefined): RuleError | undefined {
+function staleness(stored: Quest, seen: Quest, expected: number | undefined): Refusal | undefined {
   if (expected === undefined || expected === stored.version || expected === seen.version) return undefined;
   const { version } = seen;
-  return new RuleError('version.stale', `The quest is at version ${version}, not ${expected}.`, { version, expected });
+  const detail = `The quest is at version ${version}, not ${expected}.`;
+  return { code: 'version.stale', detail, data: { version, expected } };
 }
 
 function execute(quest: Quest, command: QuestCommand, ctx: ActionContext): Decision {
