@@ -1,6 +1,7 @@
 import type { AttestationOutcome, Economy } from '@civicforge/domain';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aCommunity, aPerson, submittedQuest, type TestPerson } from '../../testing/community.ts';
+import { FeatureFlagService } from '../flags/feature-flag.service.ts';
 import type { QuestView } from '../quests/quest.view.ts';
 
 let service: TestApp;
@@ -27,6 +28,15 @@ async function attested(
   await ada.does('attest', questId, { outcome: requestor });
   return { questId, last: await ben.does('attest', questId, { outcome: performer }) };
 }
+
+describe('the flags of a statement', () => {
+  it('are only those that can decide about its method', async () => {
+    const asked = () => Object.keys(service.app.get(FeatureFlagService).evaluations);
+    await attested('done', 'done');
+    expect(asked()).toEqual(expect.arrayContaining(['dual_attestation', 'wallet_signature_required']));
+    expect(asked()).not.toContain('wallet_integration');
+  });
+});
 
 describe('two statements', () => {
   it.each<[AttestationOutcome, AttestationOutcome, { xp: number; reputation: number }]>([

@@ -34,7 +34,7 @@ export class AttestationService {
    */
   async attest(address: QuestAddress, signatory: Signatory, body: AttestBody): Promise<Answer<QuestView>> {
     const { method = 'account' } = body;
-    const flags = await this.flagsOf(signatory.caller);
+    const flags = await this.flagsOf(signatory.caller, method);
     const attested = await this.quests.perform({
       ...address,
       command: { action: 'attest', statement: statementOf(body) },
@@ -52,7 +52,7 @@ export class AttestationService {
     if (method === 'device' && keyId === undefined) {
       throw validationFailed({ path: 'keyId', message: 'is required for the method device' });
     }
-    const flags = await this.flagsOf(signatory.caller);
+    const flags = await this.flagsOf(signatory.caller, method);
     const quest = await this.quests.prepare(questId, signatory.caller, {
       command: { action: 'attest', statement: { outcome, method } },
       admit: () => requireFeatures(flags, method),
@@ -91,11 +91,12 @@ export class AttestationService {
     return { command, signature: use };
   }
 
-  private async flagsOf(caller: Caller): Promise<AttestationFlags> {
+  /** Asks for the flags that can decide about a statement of this method. */
+  private async flagsOf(caller: Caller, method: AttestationMethod): Promise<AttestationFlags> {
     const [mayAttest, mayUseWallet, mustSign] = await Promise.all([
       this.flags.isEnabled('dual_attestation', caller),
-      this.flags.isEnabled('wallet_integration', caller),
-      this.flags.isEnabled('wallet_signature_required', caller),
+      method === 'wallet' && this.flags.isEnabled('wallet_integration', caller),
+      method === 'account' && this.flags.isEnabled('wallet_signature_required', caller),
     ]);
     return { mayAttest, mayUseWallet, mustSign };
   }

@@ -2,30 +2,32 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import {
   booleanFlags,
   CivicForgeProvider,
+  type Evaluation,
   EvaluationCounter,
   type EvaluationCounts,
   isOn,
   type SourceStatus,
 } from '@civicforge/flags';
 import type { BooleanFlag } from '@civicforge/contract/flags/manifest';
-import { type Client, type EvaluationContext, type Hook, OpenFeature } from '@openfeature/server-sdk';
+import { type Client, type EvaluationContext, OpenFeature } from '@openfeature/server-sdk';
 import { randomUUID } from 'node:crypto';
 import { Clock } from '../clock/clock.ts';
 import { currentSpan } from '../spans/span.ts';
 import { contextOf, type FlagPerson } from './flag-context.ts';
 import { FLAG_SOURCE, type ServiceFlagSource } from './flag-source.ts';
 
-/** Flag evaluation makes no network call, so it is recorded as an event on the current span, without the member. */
-const inTraces: Hook = {
-  after: (_context, { flagKey, value, variant, reason = 'UNKNOWN' }) => {
-    currentSpan()?.event('feature_flag.evaluation', {
-      'feature_flag.key': flagKey,
-      ...(typeof value === 'boolean' && { 'feature_flag.result.value': value }),
-      ...(variant !== undefined && { 'feature_flag.result.variant': variant }),
-      'feature_flag.result.reason': reason.toLowerCase(),
-    });
-  },
-};
+/**
+ * Records an evaluation on the current span, without the member. As an observer of the provider: a hook of the client costs
+ * three objects and eight promises for each evaluation, traced or not.
+ */
+function recordOnSpan({ key, value, variant, reason }: Evaluation): void {
+  currentSpan()?.event('feature_flag.evaluation', {
+    'feature_flag.key': key,
+    ...(typeof value === 'boolean' && { 'feature_flag.result.value': value }),
+    ...(variant !== undefined && { 'feature_flag.result.variant': variant }),
+    'feature_flag.result.reason': reason.toLowerCase(),
+  });
+}
 
 /** The context of a flag that applies to the whole process: no member. */
 const PROCESS = contextOf(undefined);
@@ -54,14 +56,17 @@ export class FeatureFlagService implements OnModuleInit, OnApplicationShutdown {
     this.source.onChange(({ snapshot: { version, warnings } }) => {
       if (warnings.length > 0) this.logger.warn({ version, warnings }, 'the flag document has rules without effect');
     });
-    this.client.addHooks(inTraces);
     const clock = { now: () => this.clock.now().getTime() };
     const track = (event: string, context: EvaluationContext) => {
       for (const listener of this.trackers) listener(event, context);
     };
+    const observe = (evaluation: Evaluation) => {
+      this.observe(evaluation);
+      recordOnSpan(evaluation);
+    };
     await OpenFeature.setProviderAndWait(
       this.domain,
-      new CivicForgeProvider({ source: this.source, clock, track, observe: this.observe }),
+      new CivicForgeProvider({ source: this.source, clock, track, observe }),
     );
   }
 
