@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem.ts';
-import { isMarked } from './route-mark.ts';
+import { isMarked, routeOf } from './route-mark.ts';
 
 export const BODY_LIMIT = 64 * 1024;
 
@@ -27,7 +27,7 @@ export function installBodyParsers(instance: FastifyInstance): void {
   instance.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, refuseUnlessEmpty);
   instance.addHook('onRequest', (request, _reply, done) => {
     const length = Number(request.headers['content-length'] ?? 0);
-    done(length > request.routeOptions.bodyLimit ? new Problem('payload-too-large') : undefined);
+    done(length > routeOf(request).bodyLimit ? new Problem('payload-too-large') : undefined);
   });
   // An absent body is an empty object, so that a route without required fields may be called with none.
   instance.addHook('preValidation', (request, _reply, done) => {

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { Answer, answer } from './answer.ts';
 import { toCsv } from './csv.ts';
+import { routeOf } from './route-mark.ts';
 import { cellOf, type Column, columnsOf, type ViewClass } from './csv-columns.ts';
 
 /** Marks such a route in the generated description. */
@@ -45,7 +46,7 @@ const columns = new WeakMap<ViewClass, readonly Column[]>();
 
 /** Returns the result of a list route in the form that the client prefers. Other routes keep theirs. */
 export function inPreferredForm(request: FastifyRequest, result: unknown): unknown {
-  const route = request.routeOptions.config.csv;
+  const route = routeOf(request).config.csv;
   if (route === undefined) return result;
   const { body, headers } = result instanceof Answer ? (result as Answer<Page>) : answer(result as Page);
   const varying = { ...headers, vary: 'Accept' };

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import { incomingTrace } from '../spans/incoming-trace.ts';
+import { routeOf } from './route-mark.ts';
 
 /** Fields of the line of a request: the route instead of the address, so that ids, searches and cursors are not logged. */
 export interface RequestLine {
@@ -22,7 +23,7 @@ export function logRequest(request: FastifyRequest, status: number, milliseconds
     requestId: request.id,
     traceId: incomingTrace(request.raw).traceId,
     method: request.method,
-    route: request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown'),
+    route: request.is404 ? 'unknown' : (routeOf(request).url ?? 'unknown'),
     status,
     milliseconds,
     ...(request.problemCode === undefined ? {} : { code: request.problemCode }),

@@ -8,6 +8,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     marks?: readonly RouteMark[];
   }
+  interface FastifyRequest {
+    /** Set by `routeOf`. */
+    knownRoute?: FastifyRequest['routeOptions'];
+  }
 }
 
 /** Marks a handler, or every handler of a controller. */
@@ -24,6 +28,11 @@ export function markRoute(mark: RouteMark): MethodDecorator & ClassDecorator {
   };
 }
 
+/** Returns the options of the request's route. Fastify makes a new object of them at each access. */
+export function routeOf(request: FastifyRequest): FastifyRequest['routeOptions'] {
+  return (request.knownRoute ??= request.routeOptions);
+}
+
 export function isMarked(request: FastifyRequest, mark: RouteMark): boolean {
-  return request.routeOptions.config.marks?.includes(mark) === true;
+  return routeOf(request).config.marks?.includes(mark) === true;
 }

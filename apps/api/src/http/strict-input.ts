@@ -11,7 +11,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { inputErrors, shownName } from './input-errors.ts';
 import { type FieldError, MOST_ERRORS, validationFailed } from './problem.ts';
-import { isUnsafe } from './route-metadata.ts';
+import { isUnsafe, OncePerRoute } from './route-metadata.ts';
 import type { RouteInterceptor } from './used-interceptors.ts';
 import { isPlainObject, StrictValidationPipe } from './validation.ts';
 
@@ -52,16 +52,20 @@ export class StrictInput implements CanActivate, RouteInterceptor {
  */
 function refuseStrayInput(context: ExecutionContext): void {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
-  const taken = new Set(takenBy(context).map(({ kind }) => kind));
-  const ownBody = judgesItsBody(context);
+  const { takesQuery, takesBody, ownBody } = inputs.of(context);
   const errors = [
     ...queryErrors(request),
     ...(ownBody ? [] : inputErrors(request.body)),
-    ...(taken.has(QUERY) ? [] : unknownFields(request.query)),
-    ...(taken.has(BODY) || ownBody || !isUnsafe(request.method) ? [] : unknownFields(request.body)),
+    ...(takesQuery ? [] : unknownFields(request.query)),
+    ...(takesBody || ownBody || !isUnsafe(request.method) ? [] : unknownFields(request.body)),
   ];
   if (errors.length > 0) throw validationFailed(...distinct(errors).slice(0, MOST_ERRORS));
 }
+
+const inputs = new OncePerRoute((context) => {
+  const kinds = new Set(takenBy(context).map(({ kind }) => kind));
+  return { takesQuery: kinds.has(QUERY), takesBody: kinds.has(BODY), ownBody: judgesItsBody(context) };
+});
 
 const pipe = new StrictValidationPipe();
 

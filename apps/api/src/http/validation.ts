@@ -5,7 +5,10 @@ import { Transform, type TransformFnParams, Type } from 'class-transformer';
 import { buildMessage, ValidateBy, ValidateIf, ValidateNested, type ValidationError } from 'class-validator';
 import { cleanText, isBounded } from './plain-text.ts';
 import { pathOf } from './input-errors.ts';
+import { rememberRulesOfClasses } from './validation-rules.ts';
 import { type FieldError, MOST_ERRORS, Problem, validationFailed } from './problem.ts';
+
+rememberRulesOfClasses();
 
 /**
  * Validates bodies and queries by their classes. Refuses unknown fields, `null` and bodies that are not objects.

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DatabaseBusy } from '../dynamo/busy.ts';
 import type { Dependency } from '@civicforge/contract/metric-names';
-import { isMarked } from '../http/route-mark.ts';
+import { isMarked, routeOf } from '../http/route-mark.ts';
 import type { Metrics } from './metrics.ts';
 import { type RequestScope, withRequestScope } from './request-scope.ts';
 
@@ -50,7 +50,7 @@ function isUnmeasured(request: FastifyRequest): boolean {
 
 function measure(request: FastifyRequest, status: number, milliseconds: number, metrics: Metrics): void {
   const code = request.problemCode;
-  const route = request.is404 ? 'unknown' : `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
+  const route = request.is404 ? 'unknown' : `${request.method} ${routeOf(request).url ?? 'unknown'}`;
   metrics.record('RequestCount');
   metrics.record('Latency', Math.round(milliseconds * 10) / 10, route);
   if (status >= 500 && !CHOSEN.has(code ?? '')) metrics.record('ErrorCount');

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isMarked } from '../http/route-mark.ts';
+import { isMarked, routeOf } from '../http/route-mark.ts';
 import { incomingTrace } from '../spans/incoming-trace.ts';
 import { type Span, within } from '../spans/span.ts';
 import type { Tracing } from '../spans/tracing.ts';
@@ -9,7 +9,7 @@ const spans = new WeakMap<FastifyRequest, Span>();
 /** Starts a span for every request except probes and long-lived ones, named by its route instead of its address. */
 export function installRequestTracing(instance: FastifyInstance, tracing: Tracing): void {
   instance.addHook('onRequest', (request, reply, done) => {
-    const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown');
+    const route = request.is404 ? 'unknown' : (routeOf(request).url ?? 'unknown');
     if (isMarked(request, 'probe') || isMarked(request, 'longLived')) {
       done();
       return;
