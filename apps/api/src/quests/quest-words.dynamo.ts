@@ -153,7 +153,10 @@ function isIndexedAlike(one: Quest, other: Quest): boolean {
 /** @param words those of its texts, if they are known */
 function postings(
   quest: Quest,
-  { space = spaceOf(quest), words }: { space?: PostingSpace | undefined; words?: ReturnType<typeof searchPostings> } = {},
+  {
+    space = spaceOf(quest),
+    words,
+  }: { space?: PostingSpace | undefined; words?: ReturnType<typeof searchPostings> } = {},
 ): Posting[] {
   if (space === undefined) return [];
   return [...(words ?? searchPostings(quest))].map(([beginning, found]) => ({
