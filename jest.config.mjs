@@ -53,7 +53,13 @@ const web = {
 export default {
   projects: [
     { ...node, displayName: 'libs', testMatch: ['<rootDir>/libs/**/*.spec.ts'] },
-    { ...node, ...database, displayName: 'api', testMatch: ['<rootDir>/apps/api/**/*.spec.ts'] },
+    {
+      ...node,
+      ...database,
+      displayName: 'api',
+      testMatch: ['<rootDir>/apps/api/**/*.spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/apps/api/testing/setup.ts'],
+    },
     { ...web, displayName: 'web', testMatch: ['<rootDir>/apps/web/**/*.spec.{ts,tsx}'] },
     { ...node, displayName: 'scripts', testMatch: ['<rootDir>/scripts/**/*.spec.{ts,mjs}'] },
     // Specs of the operations command together with another part are in test/ops.

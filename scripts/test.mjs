@@ -20,7 +20,7 @@ import { ensureInstalled } from './setup/install.mjs';
 import { findNode } from './setup/node.mjs';
 import { OTHER_BROWSERS, whyNot } from './setup/other-browsers.mjs';
 import { ROOT, SetupFailure } from './setup/root.mjs';
-import { closingLine, OTHER_ECONOMY, runEach, runJest, runJourneys } from './setup/runners.mjs';
+import { closingLine, runEach, runJest, runJourneys } from './setup/runners.mjs';
 import { forgetTests, recordTests, sourcesNow } from './setup/test-record.mjs';
 
 /** The journeys that every browser has to pass: a whole quest, and signing in. */
@@ -63,22 +63,10 @@ async function runEverything() {
     checks: runSourceChecks,
     'unit and service tests': runCovered,
     scripts: () => runJest('scripts', ['--selectProjects', 'scripts', '--silent', '--maxWorkers=2']),
-    'service under another economy': () =>
-      runJest(
-        'service under another economy',
-        ['--selectProjects', 'api', '--silent', '--maxWorkers=2', ...foldersOfTheEconomy()],
-        { env: OTHER_ECONOMY },
-      ),
     'several processes': () => runJest('several processes', ['--selectProjects', 'stack', '--maxWorkers=2'], excuse()),
     journeys: () => runJourneys([]),
     'journeys in other browsers': () => runOtherBrowsers(OTHER_BROWSERS),
   });
-}
-
-/** The folders of the service whose specs read the economy of the run (apps/api/testing/app.ts) and judge amounts. */
-function foldersOfTheEconomy() {
-  const names = ['admin', 'attestations', 'config', 'dynamo', 'jobs', 'quests', 'receipts', 'reconcile', 'rewards'];
-  return [...names, 'statistics', 'users'].map((name) => `apps/api/src/${name}/`);
 }
 
 /** DynamoDB Local needs Java. Without Java the contract of the repositories on it is skipped and counted. */

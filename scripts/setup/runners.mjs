@@ -23,17 +23,6 @@ const LONGEST_RUN_MS = 20 * 60_000;
 /** Number of failed tests that the summary names for each runner. */
 const MOST_REASONS = 20;
 
-/** Settings of the economy with other values than the defaults, so that no test depends on a default. */
-export const OTHER_ECONOMY = {
-  ECONOMY_SIGN_UP_POINTS: '13',
-  ECONOMY_QUEST_COST: '2',
-  ECONOMY_COMPLETION_POINTS: '3',
-  ECONOMY_REQUESTOR_REPUTATION: '7',
-  ECONOMY_DEFAULT_XP: '140',
-  ECONOMY_DEFAULT_REPUTATION: '14',
-  ECONOMY_PAIR_REWARDS_PER_DAY: '4',
-};
-
 /**
  * Runs Jest with the arguments.
  *

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT, SetupFailure } from './root.mjs';
-import { closingLine, countJest, countJourneys, OTHER_ECONOMY, runEach, specsIn, tally } from './runners.mjs';
+import { SetupFailure } from './root.mjs';
+import { closingLine, countJest, countJourneys, runEach, specsIn, tally } from './runners.mjs';
 
 const ended = (code) => ({ code, seconds: 1 });
 const counts =
@@ -135,12 +133,4 @@ describe('reading reports', () => {
       problems: ['journeys: 1 passed in the second attempt only'],
     });
   });
-});
-
-it('the other economy sets every documented setting of the economy to another value', () => {
-  const page = readFileSync(join(ROOT, 'docs', 'CONFIGURATION.md'), 'utf8');
-  const documented = [...page.matchAll(/`(ECONOMY_\w+)`\s*\|\s*`?(\d+)/g)].map(([, name, value]) => [name, value]);
-  expect(documented.length).toBeGreaterThan(0);
-  expect(Object.keys(OTHER_ECONOMY).sort()).toEqual(documented.map(([name]) => name).sort());
-  for (const [name, value] of documented) expect(OTHER_ECONOMY[name]).not.toBe(value);
 });

@@ -89,7 +89,7 @@ async function testSettings(pool: TestPool, environment: Readonly<Record<string,
   });
 }
 
-/** A whole run of tests may be made with another economy: no test relies on the values that are shipped. */
+/** Specs that judge amounts run with another economy (`other-economy.ts`): none relies on the values that are shipped. */
 function economyOfRun(): Record<string, string> {
   const given = Object.entries(process.env).filter(([name]) => name.startsWith('ECONOMY_'));
   return Object.fromEntries(given.map(([name, value]) => [name, value ?? '']));

@@ -143,7 +143,7 @@ describe('a decision', () => {
     const { questId, caseId } = await reportedQuest();
     const before = (await ada.profile()).creationPoints;
     await decide(mo, caseId, 'hide').expect(200);
-    expect((await ada.profile()).creationPoints).toBe(before + 1);
+    expect((await ada.profile()).creationPoints).toBe(before + service.settings.economy.questCost);
     for (const insider of [ada, mo]) {
       expect(await insider.sees(questId)).toMatchObject({ status: 'CANCELLED', hidden: true });
     }

@@ -27,6 +27,8 @@ beforeAll(async () => {
     environment: {
       ...{ MAIL_TRANSPORT: server.address, DISPATCH_INTERVAL_SECONDS: '60', RATE_LIMIT_FACTOR: '1000' },
       LIST_SHARDS: '1',
+      // A digest has more lines than a new member can post quests.
+      ECONOMY_SIGN_UP_POINTS: '100',
     },
   });
 });
