@@ -8,6 +8,8 @@ const MOST_KEPT_MS = 60_000;
 const news: string[] = [];
 let root: Root | undefined;
 
+const sendBeacon = jest.fn<(path: string, body: Blob) => boolean>();
+
 /** A page of every kind of field, controlled and not. */
 function Page() {
   const [words, setWords] = useState('');
@@ -17,6 +19,9 @@ function Page() {
       <button type="button" onClick={() => news.push('tapped')}>
         <svg />
       </button>
+      <a href="#quest" data-early-path="/api/v1/read" data-early-body='{"id":1}' onClick={() => news.push('followed')}>
+        <b>A notice</b>
+      </a>
       <button popoverTarget="sheet" type="button" onClick={() => news.push('opened')} />
       <input
         name="words"
@@ -97,6 +102,8 @@ function choose(selector: string, value: string): void {
 
 beforeEach(() => {
   news.length = 0;
+  sendBeacon.mockClear();
+  Object.assign(navigator, { sendBeacon });
 });
 
 afterEach(() => {
@@ -152,6 +159,23 @@ describe('what a reader does before hydration', () => {
     run();
     expect(news).toEqual(['text water the trees']);
     expect([find('textarea').selectionStart, find('textarea').selectionEnd]).toEqual([10, 10]);
+  });
+
+  it('of a link leads on at once, and what the link sends is sent once', async () => {
+    serve(<Page />);
+    const taps: boolean[] = [];
+    addEventListener('click', ({ defaultPrevented }) => taps.push(defaultPrevented), { once: true });
+    find<HTMLElement>('a b').click();
+    expect(taps).toEqual([false]);
+    expect(sendBeacon).toHaveBeenCalledTimes(1);
+    const [path, body] = sendBeacon.mock.calls[0] ?? [];
+    expect([path, body?.type, body?.size]).toEqual(['/api/v1/read', 'application/json', '{"id":1}'.length]);
+    await hydrate(<Page />);
+    run();
+    expect(news).toEqual([]);
+    find<HTMLElement>('a b').click();
+    expect(news).toEqual(['followed']);
+    expect(sendBeacon).toHaveBeenCalledTimes(1);
   });
 
   it('is left to the browser where it needs no script', async () => {

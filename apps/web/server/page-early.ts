@@ -5,6 +5,9 @@
  * and typed text for parts of the page that are not hydrated yet, and repeats each once for the hydrated part. It starts when the
  * page calls `runEarlyActions` (`features/shell/early-actions.tsx`).
  *
+ * Links lead on without a script. What a link would send besides, stands in its attributes `data-early-path` and
+ * `data-early-body` (`components/link.tsx`), and is sent at the tap.
+ *
  * React stops the events of parts that it cannot hydrate yet, so an event without a listener that arrives at the window tells that
  * a part is ready. React also ignores an input event whose value it knows, so a repeated text replaces another one.
  * @param mostKeptMs milliseconds after which all that was kept is dropped, for pages that never hydrate
@@ -26,7 +29,7 @@ export function keepEarlyActions(mostKeptMs: number): void {
     return place.matches('select, [type=file]') ? 'change' : 'input';
   }
 
-  function isReady(place: Place): boolean {
+  function isReady(place: Element): boolean {
     let isHeard = false;
     const hear = () => (isHeard = true);
     addEventListener('auxclick', hear);
@@ -38,12 +41,20 @@ export function keepEarlyActions(mostKeptMs: number): void {
   function keep(event: Event): void {
     const { type, target } = event;
     if (!(target instanceof Element)) return;
+    const link = target.closest<HTMLAnchorElement>('a[data-early-path]');
+    if (link && type === 'click') send(link);
     const place = target.closest<Place>('button[type=button]:not([popovertarget]), input, select, textarea');
     if (!place || eventOf(place) !== type) return;
     early.delete(place);
     if (isStarted && isReady(place)) return;
     event.stopImmediatePropagation();
     early.set(place, stateOf(place));
+  }
+
+  function send(link: HTMLAnchorElement): void {
+    if (isStarted && isReady(link)) return;
+    const { earlyPath, earlyBody } = link.dataset;
+    navigator.sendBeacon(String(earlyPath), new Blob([String(earlyBody)], { type: 'application/json' }));
   }
 
   function stateOf(place: Place): State {

@@ -10,7 +10,7 @@ import { More } from '../../components/more.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Ago } from '../../components/time.tsx';
-import { listNotices } from '../../lib/api/notices.ts';
+import { listNotices, READ_PATH } from '../../lib/api/notices.ts';
 import type { NoticePage, QuestNotice } from '../../lib/api/types.ts';
 import { usePages } from '../../lib/api/use-pages.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
@@ -124,6 +124,7 @@ function Row({ notice, title, reading }: RowProps) {
           href={pathOf(notice)}
           className={clsx('row-link', !isRead && 'font-semibold')}
           onClick={() => void reading.mark([notice])}
+          early={isRead ? undefined : { path: READ_PATH, body: { noticeIds: [notice.noticeId] } }}
         >
           {!isRead && <span className="sr-only">{`(${t('notices.unreadOne')}) `}</span>}
           <NoticeText notice={notice} />

@@ -133,8 +133,12 @@ describe('the list of notices', () => {
   it('marks a notice as read when it is opened', async () => {
     const sent = answers('post', '/users/me/notices/read', nothing());
     const { user } = drawList([aNotice('submitted')]);
+    // A page without its script yet sends the same from the attributes of the link.
+    const { earlyPath, earlyBody } = screen.getByRole('link').dataset;
     await user.click(screen.getByRole('link'));
     await waitFor(() => expect(sent).toHaveLength(1));
+    expect([earlyPath, JSON.parse(earlyBody ?? '')]).toEqual(['/api/v1/users/me/notices/read', sent[0]?.body]);
+    expect(screen.getByRole('link').dataset).not.toHaveProperty('earlyPath');
   });
 
   it('marks all of the page as read, 100 in a request', async () => {
