@@ -1,5 +1,7 @@
+/// <reference lib="dom" />
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { webAddress } from './journey.ts';
 
 /** The smallest screen that every page must fit. */
@@ -14,12 +16,24 @@ export async function isAccessible(page: Page, part = 'html'): Promise<void> {
   await expect(page).toHaveTitle(/\S/);
   // The rules of axe judge the markup, which is the same in each browser. Its frames end the pages of Firefox ESR 153.
   if (page.context().browser()?.browserType().name() === 'chromium') {
-    const { violations } = await new AxeBuilder({ page }).include(part).analyze();
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    const grave = (await violationsOf(page, part)).filter(
+      ({ impact }) => impact === 'serious' || impact === 'critical',
+    );
     expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   }
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
+}
+
+type Violations = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'];
+
+/**
+ * Returns what axe finds in a page or a part of it. Without the legacy mode, axe sums up in another new page, which takes the front
+ * from the page under test and most of the time. That mode leaves out frames of other origins alone, and no page has any.
+ */
+export async function violationsOf(page: Page, part = 'html'): Promise<Violations> {
+  const axe = new AxeBuilder({ page }).include(part).setLegacyMode();
+  return (await axe.options({ resultTypes: ['violations'] }).analyze()).violations;
 }
 
 /** Replaces the text of a field by key. React does not see what WebDriver BiDi fills into a field of Firefox. */
@@ -40,6 +54,44 @@ export function complaintsOf(page: Page): string[] {
     if (!request.url().startsWith(webAddress()) && !request.url().startsWith('data:')) complaints.push(request.url());
   });
   return complaints;
+}
+
+/** Waits until React runs in a part of the page. The `load` event comes before the scripts are requested. */
+export async function isHydrated(page: Page, part = 'main'): Promise<void> {
+  await page.waitForFunction(
+    (selector) => Object.keys(document.querySelector(selector) ?? {}).some((name) => name.startsWith('__reactProps')),
+    part,
+  );
+}
+
+/** Pause without requests after which nothing more follows from the last one. */
+const QUIET_MS = 500;
+
+/**
+ * Watches the requests of a page from now on. Playwright's `networkidle` may come before the scripts are requested.
+ * @returns a function that waits until the scripts run and have all that they asked for
+ */
+export function requestsOf(page: Page): () => Promise<void> {
+  let open = 0;
+  let last = Date.now();
+  const count = (change: number) => () => {
+    open += change;
+    last = Date.now();
+  };
+  page.on('request', count(1));
+  for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end as 'requestfinished', count(-1));
+  return async () => {
+    await isHydrated(page);
+    await expect.poll(() => open === 0 && Date.now() - last > QUIET_MS, { timeout: 60_000 }).toBe(true);
+  };
+}
+
+/** Delays each script of a page, as a slow line does, so that people read and act before the scripts run. */
+export async function delayScripts(page: Page, milliseconds: number): Promise<void> {
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await sleep(milliseconds);
+    await route.continue();
+  });
 }
 
 /** Holds the scripts of a page back, as a slow line does. Returns a function that lets them through. */

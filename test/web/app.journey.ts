@@ -7,7 +7,7 @@ async function isSaved(page: Page, path: string): Promise<void> {
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
-  await expect.poll(() => savedPaths(page), { timeout: 20_000 }).toContain(path);
+  await expect.poll(() => savedPaths(page), { timeout: 60_000 }).toContain(path);
 }
 
 function savedPaths(page: Page): Promise<string[]> {
@@ -84,7 +84,7 @@ test('the application is installable', async ({ page, request }) => {
     return installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito');
   };
   // The browser fetches the manifest and the icons when it has time.
-  await expect.poll(errors).toEqual([]);
+  await expect.poll(errors, { timeout: 60_000 }).toEqual([]);
 });
 
 test('an update of the service worker breaks no open form', async ({ browser }) => {

@@ -2,12 +2,16 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { CONFIRMATION_CODE } from '../../scripts/local/people.ts';
 import { PASSWORD } from '../support/members.ts';
-import { enter, isAccessible, PHONE } from '../support/pages.ts';
+import { delayScripts, enter, isAccessible, PHONE } from '../support/pages.ts';
 
-/** Signs a new member in with a separate browser context. */
-async function signedIn(browser: Browser, name: string, options: object = {}): Promise<Page> {
+/** Delay of the scripts of a slow line in milliseconds: people have filled in a short form by then. */
+const LATE_MS = 2_000;
+
+/** Signs a demo member in with a separate browser context. */
+async function signedIn(browser: Browser, name: string, options: object = {}, lateMs = 0): Promise<Page> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
+  if (lateMs > 0) await delayScripts(page, lateMs);
   await page.goto('/sign-in');
   await page.getByLabel('E-mail address').fill(`${name}@example.org`);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
@@ -37,9 +41,13 @@ async function profileOf(page: Page): Promise<Own> {
   return (await answer.json()) as Own;
 }
 
-test('two members complete a quest from posting to dual attestation', async ({ browser }) => {
+test('two members complete a quest from posting to dual attestation, one of them on a slow line', async ({
+  browser,
+}) => {
   const ada = await signedIn(browser, 'ada');
-  const ben = await signedIn(browser, 'ben', { viewport: PHONE, colorScheme: 'dark' });
+  // A service worker would answer for the scripts, and none of them would be late.
+  const phone = { viewport: PHONE, colorScheme: 'dark', serviceWorkers: 'block' };
+  const ben = await signedIn(browser, 'ben', phone, LATE_MS);
   const before = { ada: await profileOf(ada), ben: await profileOf(ben) };
   const title = `Water the lime trees ${Date.now()}`;
 

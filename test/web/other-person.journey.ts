@@ -35,7 +35,7 @@ const STEPS: Record<
     await anna.page.goto(path);
     await expect(anna.page.getByRole('button', { name: 'Claim this quest' })).toBeVisible();
     return {
-      act: () => anna.page.getByRole('button', { name: 'Claim this quest' }).click({ timeout: 10_000 }),
+      act: () => anna.page.getByRole('button', { name: 'Claim this quest' }).click(),
       judge: async () => {
         expect(await read(bert, path)).toMatchObject({ status: 'OPEN' });
       },
@@ -58,7 +58,7 @@ const STEPS: Record<
         anna.page
           .getByRole('button', { name: /Attest|Confirm|Send/ })
           .last()
-          .click({ timeout: 10_000 }),
+          .click(),
       judge: async () => {
         expect(await read(bert, path)).toMatchObject({ status: 'SUBMITTED', attestations: [] });
       },
@@ -70,7 +70,7 @@ const STEPS: Record<
     await anna.page.getByLabel('What needs to be done?').fill('A secret of Anna');
     await anna.page.getByLabel('What should people know?').fill('Nobody else should find what Anna has typed here.');
     return {
-      act: () => anna.page.getByRole('button', { name: 'Post the quest' }).click({ timeout: 10_000 }),
+      act: () => anna.page.getByRole('button', { name: 'Post the quest' }).click(),
       judge: async () => {
         const after = await read<{ creationPoints: number }>(bert, '/users/me');
         expect(after.creationPoints).toBe(before.creationPoints);
@@ -82,7 +82,7 @@ const STEPS: Record<
     await anna.page.getByText('Edit my profile').click();
     await anna.page.getByLabel('Name').fill('A secret of Anna');
     return {
-      act: () => anna.page.getByRole('button', { name: 'Save' }).click({ timeout: 10_000 }),
+      act: () => anna.page.getByRole('button', { name: 'Save' }).click(),
       judge: async () => {
         expect(await read(bert, '/users/me')).toMatchObject({ displayName: 'Bert' });
       },
@@ -91,7 +91,7 @@ const STEPS: Record<
   'sign out': async ({ anna, bert }) => {
     await anna.page.goto('/me');
     return {
-      act: () => anna.page.getByRole('button', { name: 'Sign out' }).click({ timeout: 10_000 }),
+      act: () => anna.page.getByRole('button', { name: 'Sign out' }).click(),
       judge: async () => {
         const still = await anna.page.request.get('/api/v1/users/me');
         expect(await still.json()).toMatchObject({ userId: bert.userId });
@@ -105,7 +105,7 @@ const STEPS: Record<
         anna.page
           .getByRole('link', { name: /My profile|Me/ })
           .first()
-          .click({ timeout: 10_000 }),
+          .click(),
       judge: () => Promise.resolve(),
     };
   },

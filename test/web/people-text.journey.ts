@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { webAddress } from '../support/journey.ts';
 import { knownMember, type Member, newMember, post } from '../support/members.ts';
+import { requestsOf } from '../support/pages.ts';
 
 /** A word wider than any screen. The texts below have other directions and Unicode planes. */
 const WORD = 'W'.repeat(200);
@@ -115,6 +116,7 @@ test('scrolling a list prefetches no page', async ({ browser }) => {
   const { page } = await newMember(browser, 'Scroller');
   for (let number = 1; number <= 9; number += 1) await post(page, `Sweep the steps of house ${String(number)}`);
   const asked: string[] = [];
+  const settled = requestsOf(page);
   page.on('request', (request) => {
     const isPrefetch = Object.keys(request.headers()).some((name) => name.startsWith('next-router-'));
     if (isPrefetch || request.url().includes('_rsc=')) asked.push(request.url());
@@ -122,14 +124,16 @@ test('scrolling a list prefetches no page', async ({ browser }) => {
   for (const place of ['/', '/me']) {
     await page.goto(place);
     // The first report of a browser's time zone renders the page again.
-    await page.reload({ waitUntil: 'networkidle' });
+    await settled();
+    await page.reload();
+    await settled();
     asked.length = 0;
     const titles = page.getByRole('link', { name: /Sweep the steps of house/ });
     for (const title of await titles.all()) {
       await title.scrollIntoViewIfNeeded();
       await title.hover();
     }
-    await page.waitForLoadState('networkidle');
+    await settled();
     expect(await titles.count()).toBeGreaterThanOrEqual(9);
     expect(asked).toEqual([]);
   }

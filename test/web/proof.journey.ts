@@ -7,7 +7,7 @@ import { TestWallet } from '../../apps/web/testing/test-wallet.ts';
 import { editFlag } from '../support/flags-file.ts';
 import { stackPath, webAddress } from '../support/journey.ts';
 import { type Member, newMember, PASSWORD } from '../support/members.ts';
-import { complaintsOf, isAccessible, PHONE } from '../support/pages.ts';
+import { complaintsOf, isAccessible, PHONE, requestsOf } from '../support/pages.ts';
 
 const run = promisify(execFile);
 
@@ -107,12 +107,13 @@ test('two people sign on one tablet with keys of their own, and their receipt ve
     const link = tablet.getByRole('link', { name: /\/receipts\// });
     const address = (await link.textContent()) ?? '';
     const visitor = await (await browser.newContext({ colorScheme: 'dark', locale: 'de-DE' })).newPage();
+    const settled = requestsOf(visitor);
     await visitor.goto(address);
     await expect(visitor.getByRole('heading', { level: 1, name: 'Quittung einer erledigten Aufgabe' })).toBeVisible();
     await isAccessible(visitor);
     const html = await visitor.content();
     for (const secret of [title, 'secret', 'Ada', 'Ben', ada.userId, ben.userId]) expect(html).not.toContain(secret);
-    await visitor.waitForLoadState('networkidle');
+    await settled();
     await visitor.context().setOffline(true);
     await visitor.getByRole('button', { name: 'Jetzt prüfen' }).click();
     await expect(visitor.getByText('Alle Angaben stimmen.')).toBeVisible();

@@ -2,7 +2,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { ON_EVERY_STAGE, webAddress } from '../support/journey.ts';
 import { anyMember, newMember, post, withQuest } from '../support/members.ts';
-import { complaintsOf, isAccessible, PHONE } from '../support/pages.ts';
+import { complaintsOf, isAccessible, PHONE, requestsOf } from '../support/pages.ts';
 
 const PLACES = [
   '/',
@@ -110,6 +110,7 @@ test('the language changes for the whole page and stays', ON_EVERY_STAGE, async 
 
 test('a page loads without layout shift, and a failed form moves the focus to the error', async ({ browser }) => {
   const { page } = await newMember(browser, 'Still', { viewport: PHONE });
+  const settled = requestsOf(page);
   const quest = await post(page, 'Sort the books of the free shelf by the fountain');
   await page.addInitScript(() => {
     Object.assign(window, { shifts: [] });
@@ -130,7 +131,8 @@ test('a page loads without layout shift, and a failed form moves the focus to th
     }).observe({ type: 'layout-shift', buffered: true });
   });
   for (const place of ['/', '/?list=mine', quest, '/me', '/me/points', '/quests/new']) {
-    await page.goto(place, { waitUntil: 'networkidle' });
+    await page.goto(place);
+    await settled();
     // A boundary that React streams later would show its fallback first.
     expect(await (await page.request.get(place)).text()).not.toContain('<template id="B:');
     const shifts = await page.evaluate(() => Reflect.get(window, 'shifts') as { value: number; moved: string[] }[]);

@@ -2,7 +2,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { webAddress } from '../support/journey.ts';
 import { knownMember, type Member, newMember, PASSWORD, post } from '../support/members.ts';
-import { holdScripts, PHONE } from '../support/pages.ts';
+import { holdScripts, isHydrated, PHONE } from '../support/pages.ts';
 import { translatePages } from '../support/translator.ts';
 
 /** Collects React's failures on a translated page. Each leads to the error page. */
@@ -200,9 +200,7 @@ test('a page works whose nodes are changed before hydration', async ({ browser }
   await page.getByLabel('What needs to be done?').fill('Wind the clock of the town hall');
   release();
   // A page that differs from the server's is made anew at its hydration.
-  await page.waitForFunction(() =>
-    Object.keys(document.querySelector('main form') ?? {}).some((name) => name.startsWith('__reactProps')),
-  );
+  await isHydrated(page, 'main form');
   await expect(page.getByLabel('What needs to be done?')).toHaveValue('Wind the clock of the town hall');
   await page.getByLabel('What should people know?').fill('The key hangs behind the door. Forty turns are enough.');
   await page.getByRole('button', { name: 'Post the quest' }).click();

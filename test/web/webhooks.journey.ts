@@ -31,7 +31,7 @@ test('a program hears of a quest, and its owner sees the delivery and sends it a
     const ben = await newMember(browser, 'Benno');
     const claim = await ben.page.request.post(`/api/v1${path}/claim`, { headers: { origin: webAddress() } });
     expect(claim.ok()).toBe(true);
-    await expect.poll(() => types, { timeout: 30_000 }).toEqual(['quest.claimed']);
+    await expect.poll(() => types, { timeout: 60_000 }).toEqual(['quest.claimed']);
 
     await page.goto('/me/notices');
     await page.getByRole('link', { name: 'Webhooks of your programs' }).click();
