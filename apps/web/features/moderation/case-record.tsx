@@ -58,9 +58,14 @@ function Snapshot({ text }: { readonly text: string }) {
   );
 }
 
-/** What happened, oldest first. */
-export function CaseHistory({ found: { events } }: { readonly found: Case }) {
+/** What happened, oldest first. The first report has opened the case and is told once. */
+export function CaseHistory({ found }: { readonly found: Case }) {
   const t = useT();
+  const first = found.reports[0];
+  const isFirstReport = ({ kind, at, actor }: Case['events'][number]) =>
+    kind === 'reported' && at === first?.at && actor.userId === first.reporter.userId;
+  const isOpened = found.events.some(({ kind }) => kind === 'opened');
+  const events = found.events.filter((event) => !isOpened || !isFirstReport(event));
   return (
     <section aria-labelledby="history" className="min-w-0">
       <h2 id="history" className="text-lg font-semibold">

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import type { Case } from '../../lib/api/types.ts';
 import { aCase, ada, ben, memberOf, mia } from '../../testing/builders.ts';
 import { draw } from '../../testing/draw.tsx';
@@ -90,6 +90,23 @@ describe('CaseScreen', () => {
     const events = [{ at, actor: mia, kind: 'suspension-lifted' } as const];
     draw(<CaseScreen found={decided({ decision, events })} viewer={moderator} />);
     expect(screen.queryByText('End the suspension now')).not.toBeInTheDocument();
+  });
+
+  it('tells the first report once in the history, and each later one', () => {
+    const [report] = aCase().reports;
+    if (report === undefined) throw new Error('no report');
+    const again = { ...report, reportId: 'r2', reporter: mia, at };
+    const events = [
+      { at: report.at, actor: report.reporter, kind: 'opened' },
+      { at: report.at, actor: report.reporter, kind: 'reported' },
+      { at, actor: mia, kind: 'reported' },
+    ] as const;
+    draw(<CaseScreen found={aCase({ reports: [report, again], events: [...events] })} viewer={{ userId: 'max' }} />);
+    const lines = within(screen.getByRole('region', { name: 'History' })).getAllByRole('listitem');
+    expect(lines.map((line) => line.textContent)).toEqual([
+      expect.stringMatching(/^First report, by Ben/),
+      expect.stringMatching(/^Mia.* reported it/),
+    ]);
   });
 
   it('shows the reported text once, and says so if it was erased', () => {

@@ -85,6 +85,9 @@ function ActionProblem({ quest, problem, action }: ProblemProps) {
   const t = useT();
   // 409 in general, 412 because the page sends the version that the member has seen.
   const isLostRace = action === 'claim' && [409, 412].includes(problem.status) && quest.status !== 'OPEN';
+  // The page offered the action, so the right to it ended meanwhile: the claim was given back in another tab, for example.
+  const isLostRight = problem.code === 'quest.forbidden';
+  if (isLostRight) return <ProblemNotice t={t} problem={{ ...problem, code: 'quest.wrong-state' }} live />;
   if (!isLostRace) return <ProblemNotice t={t} problem={problem} live />;
   const { performer } = quest;
   return (

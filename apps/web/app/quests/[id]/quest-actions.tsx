@@ -109,7 +109,7 @@ function FurtherActions(panel: PanelProps) {
       )}
       {can('edit') && (
         <FurtherAction step="edit" title={t('action.edit')} icon={<FilePenLine aria-hidden className="size-5" />}>
-          <EditQuestForm key={quest.version} {...panel} />
+          <EditQuestForm {...panel} />
         </FurtherAction>
       )}
       {isRequestor(panel) && (

@@ -389,6 +389,16 @@ describe('further actions on the quest page', () => {
     expect(screen.getByText('This quest is yours. Do it, then say what you did.')).toBeInTheDocument();
   });
 
+  it('say that the quest has moved on if the claim was given back in another tab', async () => {
+    answers('post', '/quests/q1/submit', problem(403, 'quest.forbidden'));
+    answers('get', '/quests/q1', ok(aQuest({ actions: ['claim'], version: 5 })));
+    const { user } = open(claimed({ actions: ['submit'] }), ben);
+    await user.type(screen.getByLabelText('What did you do?'), 'Both slats are replaced and sanded.');
+    await user.click(screen.getByRole('button', { name: 'Submit' }));
+    expect(await screen.findByText(t(problemKey('quest.wrong-state')))).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Claim this quest' })).toBeInTheDocument();
+  });
+
   it('cancel an own quest with or without a reason', async () => {
     const seen = answers('delete', '/quests/q1', ok(aQuest({ status: 'CANCELLED', version: 4 })));
     const { user } = open(aQuest({ actions: ['edit', 'cancel'] }));
@@ -422,7 +432,8 @@ describe('further actions on the quest page', () => {
 
   it('edit an open quest without sending an untouched deadline', async () => {
     const quest = aQuest({ actions: ['edit'], expiresAt: '2026-05-04T12:30:00.000Z' });
-    const seen = answers('patch', '/quests/q1', ok({ ...quest, title: 'Repair both benches', version: 4 }));
+    const after = { ...quest, title: 'Repair both benches', version: 4 };
+    const seen = answers('patch', '/quests/q1', ok(after), ok(after));
     const { user } = open(quest);
     unfold('Edit the quest');
     const title = await screen.findByLabelText('What needs to be done?');
@@ -431,13 +442,30 @@ describe('further actions on the quest page', () => {
     expect(screen.getByLabelText(/Deadline/)).toHaveValue('2026-05-04T12:30');
     await user.click(screen.getByRole('button', { name: 'Save changes' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Repair both benches' })).toBeInTheDocument();
-    expect(seen[0]?.body).toEqual({
-      title: 'Repair both benches',
-      description: quest.description,
-      category: 'repair',
-      rewardXp: 200,
-      rewardReputation: 15,
-    });
+    expect(seen[0]?.body).toEqual({ title: 'Repair both benches' });
+    // The form starts anew from what was saved.
+    expect(await screen.findByDisplayValue('Repair both benches')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
+    await waitFor(() => expect(seen[1]?.body).toEqual({ title: 'Repair both benches' }));
+  });
+
+  it('keep what was typed if the quest changed in another tab, and save it on the next try', async () => {
+    const quest = aQuest({ actions: ['edit'] });
+    const other = { ...quest, description: 'The other tab has written this description.', version: 4 };
+    const seen = answers('patch', '/quests/q1', problem(412, 'version.stale'), ok({ ...other, version: 5 }));
+    answers('get', '/quests/q1', ok(other));
+    const { user } = open(quest);
+    unfold('Edit the quest');
+    const title = await screen.findByLabelText('What needs to be done?');
+    await user.clear(title);
+    await user.type(title, 'Repair both benches');
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
+    expect(await screen.findByText(t(problemKey('version.stale')))).toBeInTheDocument();
+    expect(screen.getByText(other.description, { selector: 'p' })).toBeInTheDocument();
+    expect(screen.getByLabelText('What needs to be done?')).toHaveValue('Repair both benches');
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
+    await waitFor(() => expect(seen[1]?.headers.get('if-match')).toBe('"4"'));
+    expect(seen[1]?.body).toEqual({ title: 'Repair both benches' });
   });
 
   it('remove a deadline', async () => {
