@@ -54,6 +54,14 @@ it('keeps the session if the API is unavailable, and renews nothing without a se
   expect((await proxy(page('theme=dark'))).headers.getSetCookie()).toEqual([]);
 });
 
+it('draws the reason of a refused page at its address, for visitors too', async () => {
+  const request = page('', '/quests/q1');
+  request.headers.set('x-civicforge-page-status', '404');
+  const response = await proxy(request);
+  expect(new URL(response.headers.get('x-middleware-rewrite') ?? '').pathname).toBe('/error-page');
+  expect(passedOn(response, 'x-civicforge-path')).toBe('/quests/q1');
+});
+
 describe('the addresses that visitors share with members', () => {
   const rewritten = async (cookie: string, path: string) => {
     const target = (await proxy(page(cookie, path))).headers.get('x-middleware-rewrite');

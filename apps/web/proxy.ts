@@ -1,5 +1,6 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { contentSecurityPolicy, securityHeaders } from './lib/security/headers.ts';
+import { ERROR_PAGE_PATH, PAGE_STATUS_HEADER } from './lib/security/page-status-header.ts';
 import { PATH_HEADER } from './lib/security/path-header.ts';
 import { ownProblem, requestIdOf } from './lib/proxy/own-problem.ts';
 import { visitorPathOf } from './lib/security/visitor-path.ts';
@@ -45,11 +46,15 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
 /** Passes the request to its page. Visitors get pages of their own at some addresses of members. */
 function pageOf({ nextUrl }: NextRequest, headers: Headers, https: boolean): NextResponse {
-  const pathname = isVisitor(headers, https) ? visitorPathOf(nextUrl.pathname) : undefined;
+  const pathname = headers.has(PAGE_STATUS_HEADER) ? ERROR_PAGE_PATH : pathOf(nextUrl.pathname, headers, https);
   if (pathname === undefined) return NextResponse.next({ request: { headers } });
   const url = nextUrl.clone();
   url.pathname = pathname;
   return NextResponse.rewrite(url, { request: { headers } });
+}
+
+function pathOf(pathname: string, headers: Headers, https: boolean): string | undefined {
+  return isVisitor(headers, https) ? visitorPathOf(pathname) : undefined;
 }
 
 function isVisitor(headers: Headers, https: boolean): boolean {

@@ -130,6 +130,59 @@ for (const locale of ['en-GB', 'de-DE']) {
   });
 }
 
+for (const [path, status, words] of [
+  ['/quests/01J00000000000000000000000', 404, 'This quest does not exist'],
+  ['/users/01J00000000000000000000000', 404, 'This member does not exist'],
+  ['/moderation', 403, 'Only moderators can open this page'],
+] as const) {
+  test(`a refused page shows the reason before its scripts arrive: ${path}`, async ({ browser }) => {
+    const { page } = await newMember(browser, 'Ada', { viewport: PHONE });
+    const silent = await browser.newContext({
+      viewport: PHONE,
+      javaScriptEnabled: false,
+      storageState: await page.context().storageState(),
+    });
+    const quiet = await silent.newPage();
+    expect((await quiet.goto(path))?.status()).toBe(status);
+    await expect(quiet.getByRole('heading', { level: 1, name: words })).toBeVisible();
+    await expect(quiet.locator('html')).toHaveAttribute('lang', 'en');
+
+    await page.goto(path);
+    await page.getByRole('main').getByRole('link').click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Quests' })).toBeVisible();
+  });
+}
+
+test('cards end with their content, and figures stand apart', async ({ browser }) => {
+  const ada = await newMember(browser, 'Ada', { viewport: PHONE });
+  const ben = await newMember(browser, 'Ben', { viewport: PHONE });
+  const quest = await post(ada.page, 'Clear the drain in front of the library');
+  /** Pixels between the last thing of the card and its lower edge. */
+  const spaceBelow = (page: Page, last: string) =>
+    page
+      .locator('main .card')
+      .first()
+      .evaluate((card, selector) => {
+        const bottom = [...card.querySelectorAll(selector)].at(-1)?.getBoundingClientRect().bottom ?? 0;
+        return card.getBoundingClientRect().bottom - bottom;
+      }, last);
+  await ben.page.goto(quest);
+  expect(await spaceBelow(ben.page, 'p')).toBeLessThanOrEqual(24);
+  await ben.page.goto('/me/password');
+  expect(await spaceBelow(ben.page, 'button[type=submit]')).toBeLessThanOrEqual(30);
+
+  await ben.page.goto('/me');
+  const figures = await ben.page
+    .locator('header dt')
+    .evaluateAll((all) => all.map((one) => [...one.children].at(-1)?.getBoundingClientRect().right ?? 0));
+  const icons = await ben.page
+    .locator('header dt')
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().x));
+  for (const [index, right] of figures.slice(0, -1).entries()) {
+    expect((icons[index + 1] ?? 0) - right).toBeGreaterThanOrEqual(12);
+  }
+});
+
 test('the optional parts of a new quest are folded, without a script too', async ({ browser }) => {
   const { page } = await newMember(browser, 'Ada', { viewport: PHONE });
   const silent = await browser.newContext({

@@ -36,6 +36,7 @@ const { default: NotFound } = await import('./not-found.tsx');
 const { default: QuestNotFound } = await import('./quests/[id]/not-found.tsx');
 const { default: MemberNotFound } = await import('./users/[id]/not-found.tsx');
 const { default: Forbidden } = await import('./forbidden.tsx');
+const errorPage = await import('./error-page/page.tsx');
 const { generateMetadata } = await import('./layout.tsx');
 
 const query = (searchParams: Record<string, string> = {}) => ({ searchParams: Promise.resolve(searchParams) });
@@ -349,8 +350,12 @@ describe('profiles', () => {
     signedIn();
     const asked = answers('get', '/users/ada/quests', ok({ items: [aQuest()] }));
     const html = await firstPaint(await me.default(query({ role: 'performer' })));
-    for (const words of ['Points, XP and reputation', 'Sign out', 'Repair the bench', 'ada@example.org'])
-      expect(html).toContain(words);
+    const words = ['Points, XP and reputation', 'ada@example.org', 'Sign out', 'Repair the bench'];
+    // The way out stands above the history.
+    expect(words.map((one) => html.indexOf(one))).toEqual(
+      words.map((one) => html.indexOf(one)).toSorted((a, b) => a - b),
+    );
+    for (const one of words) expect(html).toContain(one);
     expect(asked[0]?.url.searchParams.get('role')).toBe('performer');
     expect(await me.generateMetadata()).toEqual({ title: 'My profile' });
   });
@@ -430,6 +435,23 @@ describe('error pages', () => {
     const html = await firstPaint(await Page());
     expect(html).toContain(words);
     expect(html).toMatch(/<a[^>]* href="\/"/);
+  });
+
+  it.each([
+    ['404', '/quests/q1', 'This quest does not exist', 'Page not found'],
+    ['404', '/users/u1', 'This member does not exist', 'Page not found'],
+    ['404', '/moderation/nothing', 'Page not found', 'Page not found'],
+    ['403', '/moderation', 'Only moderators can open this page', 'Only moderators can open this page'],
+    ['403', '/admin/rewards', 'Only admins can open this page', 'Only admins can open this page'],
+  ])('are drawn on the server for a %s at %s', async (status, path, words, title) => {
+    ask({ headers: { 'x-civicforge-page-status': status, 'x-civicforge-path': path } });
+    expect(await firstPaint(await errorPage.default())).toContain(words);
+    expect(await errorPage.generateMetadata()).toEqual({ title });
+  });
+
+  it('have no address of their own', async () => {
+    ask({ headers: { 'x-civicforge-path': '/error-page' } });
+    await expect(errorPage.default()).rejects.toThrow('404');
   });
 
   it('names admins as the role of a page below /admin', async () => {

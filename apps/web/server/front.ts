@@ -11,9 +11,11 @@ import type { Duplex } from 'node:stream';
 import { HANDSHAKE_SECONDS, IDLE_SECONDS } from '../../../libs/contract/src/service-contract.ts';
 import { ownProblem, type OwnProblem, type OwnProblemCode, requestIdOf } from '../lib/proxy/own-problem.ts';
 import { filePolicy, securityHeaders } from '../lib/security/headers.ts';
+import { PAGE_STATUS_HEADER } from '../lib/security/page-status-header.ts';
 import { SOCKET_ADDRESS_HEADER } from '../lib/security/socket-address-header.ts';
 import { ownAnswer } from './answers.ts';
 import type { FileServer } from './brotli-files.ts';
+import { replaceEmptyPages } from './empty-pages.ts';
 import { encodeAnswer } from './encoded-answer.ts';
 import type { Styles } from './page-styles.ts';
 import { isRouterStateHeader } from './router-state.ts';
@@ -77,7 +79,12 @@ export function createFront(
     request.url = target === undefined ? undefined : publicTarget(target);
     if (files?.(request, response) === true) return;
     request.headers[SOCKET_ADDRESS_HEADER] = request.socket.remoteAddress ?? '';
-    if (styles !== undefined) encodeAnswer(request, response, styles);
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a name that clients may send, and no field of ours
+    delete request.headers[PAGE_STATUS_HEADER];
+    if (styles !== undefined) {
+      encodeAnswer(request, response, styles);
+      replaceEmptyPages(request, response, handle);
+    }
     try {
       await handle(request, response);
     } catch (error) {
