@@ -9,5 +9,5 @@ interface Props {
 /** The free places of a date of a call. */
 export function FreePlaces({ t, places }: Props) {
   const { open, slots } = places;
-  return <span className="tabular-nums">{t('common.places', { open, slots })}</span>;
+  return <span className="whitespace-nowrap tabular-nums">{t('common.places', { open, slots })}</span>;
 }

@@ -67,9 +67,9 @@ async function profile(role: QuestRole) {
           <ProfileForm user={user} />
         </div>
       </details>
+      <SignOutButton />
       <Stats t={t} format={format} stats={user.stats} />
       <QuestHistory key={role} userId={user.userId} path="/me" role={role} firstPage={quests} />
-      <SignOutButton />
     </div>
   );
 }

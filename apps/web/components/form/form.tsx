@@ -73,7 +73,9 @@ export function Form<Fields extends object>({
         <div role="status" className="empty:hidden">
           {isPaused && <Notice kind="info">{t('flag.formPaused')}</Notice>}
         </div>
-        <div className={clsx('flex flex-wrap items-center gap-x-4 gap-y-3', sticky && 'main-action')}>
+        <div
+          className={clsx('flex flex-wrap items-center gap-x-4 gap-y-3 has-[+:empty]:mb-0', sticky && 'main-action')}
+        >
           <Button
             type="submit"
             busy={busy}

@@ -1,8 +1,8 @@
 import type { HoursPeriod } from '../../lib/api/hours.ts';
 
-/** Returns a duration as hours and minutes, such as `2:05 h`. */
+/** Returns a duration as hours and minutes, such as `2:05 h`, which stay on one line. */
 export function hoursText(minutes: number): string {
-  return `${String(Math.floor(minutes / 60))}:${String(minutes % 60).padStart(2, '0')} h`;
+  return `${String(Math.floor(minutes / 60))}:${String(minutes % 60).padStart(2, '0')}\u00A0h`;
 }
 
 /** Returns the present day of a zone, `YYYY-MM-DD`. */

@@ -35,9 +35,9 @@ const LETTER: HoursLetter = {
 const PERIOD = { from: '2026-01-01', to: '2026-12-31' };
 
 it.each([
-  [5, '0:05 h'],
-  [60, '1:00 h'],
-  [125, '2:05 h'],
+  [5, '0:05\u00A0h'],
+  [60, '1:00\u00A0h'],
+  [125, '2:05\u00A0h'],
 ])('%d minutes read %s', (minutes, text) => {
   expect(hoursText(minutes)).toBe(text);
 });

@@ -42,7 +42,7 @@ export function Summary({ t, format, user, creationPoints }: Props) {
           {bio}
         </PeopleText>
       )}
-      <dl className="grid grid-flow-col auto-cols-fr border-y border-line">
+      <dl className="grid grid-flow-col auto-cols-auto gap-x-4 border-y border-line">
         <Figure icon={<Star aria-hidden className="size-5" />} name={t('profile.reputation')}>
           {format.number(reputation)}
         </Figure>

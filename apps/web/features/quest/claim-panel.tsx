@@ -29,10 +29,9 @@ export function ClaimPanel({ quest, viewer, change, onDone }: PanelProps) {
         event.preventDefault();
         void claim();
       }}
-      className="space-y-3"
     >
       <p className="text-sm text-muted">{t(isPaused ? 'flag.claimPaused' : 'action.claimHint')}</p>
-      <div className="main-action-fixed">
+      <div className="main-action-fixed mt-3">
         <Button type="submit" disabled={isPaused} className="w-full sm:w-auto">
           <Hand aria-hidden className="size-5" />
           <span>{t('action.claim')}</span>

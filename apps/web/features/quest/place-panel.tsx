@@ -47,11 +47,10 @@ export function PlacePanel({ quest, places, change, onDone }: Props) {
         event.preventDefault();
         if (!isBusy) void claim();
       }}
-      className="space-y-3"
     >
       <p className="text-sm text-muted">{t(isPaused ? 'flag.claimPaused' : 'action.placeHint')}</p>
-      {problem !== undefined && <ProblemNotice t={t} problem={problem} live />}
-      <div className="main-action-fixed">
+      <div className="mt-3 empty:hidden">{problem !== undefined && <ProblemNotice t={t} problem={problem} live />}</div>
+      <div className="main-action-fixed mt-3">
         <Button type="submit" disabled={isPaused} busy={isBusy} className="w-full sm:w-auto">
           <Hand aria-hidden className="size-5" />
           <span>{t('action.claimPlace')}</span>

@@ -27,7 +27,7 @@ export function BellLink() {
       {count > 0 && (
         <span
           aria-hidden
-          className="absolute top-0.5 left-1/2 inline-flex h-5 min-w-5 items-center justify-center rounded-full bg-danger px-1 text-sm font-bold text-surface tabular-nums"
+          className="absolute top-0.5 left-2/5 inline-flex h-5 min-w-5 items-center justify-center rounded-full bg-danger px-1 text-sm font-bold text-surface tabular-nums"
         >
           {unread > SHOWN ? t('shell.plus', { count: SHOWN }) : t('shell.number', { count })}
         </span>
