@@ -32,3 +32,10 @@ export function onCorrectedTime(listener: () => void): () => void {
     listeners.delete(listener);
   };
 }
+
+export const HALF_MINUTE_MS = 30_000;
+
+/** Rounds up to half a minute: what has just happened must not lie ahead of the present. */
+export function halfMinuteAfter(time: number): number {
+  return Math.ceil(time / HALF_MINUTE_MS) * HALF_MINUTE_MS;
+}

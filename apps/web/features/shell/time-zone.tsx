@@ -16,10 +16,16 @@ interface Props {
 export function TimeZone({ reported, used }: Props) {
   const router = useRouter();
   useEffect(() => {
-    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-    if (timeZone === reported) return;
-    keepPreference(TIME_ZONE_COOKIE, timeZone);
-    if (timeZone !== used) router.refresh();
+    // In a task of its own, because the first date format of a browser is slow and hydration should not wait for it.
+    const timer = setTimeout(() => {
+      const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+      if (timeZone === reported) return;
+      keepPreference(TIME_ZONE_COOKIE, timeZone);
+      if (timeZone !== used) router.refresh();
+    }, 0);
+    return () => {
+      clearTimeout(timer);
+    };
   }, [reported, used, router]);
   return null;
 }

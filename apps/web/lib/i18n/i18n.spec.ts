@@ -158,6 +158,16 @@ describe('translator', () => {
     expect(t('common.points', { count: 0 })).toBe('0 points');
   });
 
+  it.each(['en', 'de'] as const)('chooses plural forms as Intl does in %s', (language) => {
+    const rules = new Intl.PluralRules(language);
+    const translate = translator(language, { common: { points: { one: 'one', other: 'other' } } });
+    for (const count of [-2, -1, -0.5, 0, 0.5, 1, 1.5, 2, 11, 21, 101, 1_001, 1_000_000]) {
+      expect(`${String(count)}: ${translate('common.points', { count })}`).toBe(
+        `${String(count)}: ${rules.select(count)}`,
+      );
+    }
+  });
+
   it('keeps placeholders without a value', () => {
     expect(t('list.ends')).toBe('ends {when}');
   });

@@ -1,9 +1,10 @@
 'use client';
 
 import { createContext, use, useLayoutEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
-import { learnServerTime, onCorrectedTime, serverTime } from '../clock.ts';
+import { HALF_MINUTE_MS, halfMinuteAfter, learnServerTime, onCorrectedTime, serverTime } from '../clock.ts';
 import type { Messages } from './catalogue.ts';
 import { formats, type Formats } from './format.ts';
+import { type KnownTimes, withKnownTimes } from './known-times.ts';
 import type { Language } from './languages.ts';
 import { translator, type Translate } from './translate.ts';
 
@@ -52,6 +53,16 @@ export function MoreMessages({ messages, children }: { readonly messages: Messag
   return <LocaleContext value={locale}>{children}</LocaleContext>;
 }
 
+/**
+ * Gives the components below the texts of times that the server has made. The first date format of a browser is slow, and
+ * hydration would wait for it.
+ */
+export function TimesKnown({ times, children }: { readonly times: KnownTimes; readonly children: ReactNode }) {
+  const outer = useLocale();
+  const locale = useMemo(() => ({ ...outer, format: withKnownTimes(outer.format, times) }), [outer, times]);
+  return <LocaleContext value={locale}>{children}</LocaleContext>;
+}
+
 export function useT(): Translate {
   return useLocale().t;
 }
@@ -66,21 +77,21 @@ export function useLocale(): LocaleValue {
   return locale;
 }
 
-/** Returns the present by the server's clock, in steps of half a minute. The first paint uses the time of the render, so that hydration matches. */
+/**
+ * Returns the present by the server's clock, in steps of half a minute. The first paint uses the time of the render, so
+ * that hydration matches, in the same steps, so that nothing renders again right after it.
+ */
 export function useNow(): number {
   const { now } = useLocale();
-  return useSyncExternalStore(subscribeToHalfMinutes, halfMinute, () => now);
-}
-
-const HALF_MINUTE = 30_000;
-
-/** Rounds up: what has just happened must not lie ahead of the present. */
-function halfMinute(): number {
-  return Math.ceil(serverTime() / HALF_MINUTE) * HALF_MINUTE;
+  return useSyncExternalStore(
+    subscribeToHalfMinutes,
+    () => halfMinuteAfter(serverTime()),
+    () => halfMinuteAfter(now),
+  );
 }
 
 function subscribeToHalfMinutes(changed: () => void): () => void {
-  const timer = setInterval(changed, HALF_MINUTE);
+  const timer = setInterval(changed, HALF_MINUTE_MS);
   const forget = onCorrectedTime(changed);
   return () => {
     clearInterval(timer);

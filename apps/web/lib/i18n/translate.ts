@@ -14,8 +14,7 @@ export function translator(language: Language, messages: Messages): Translate {
   return (key, values = {}) => {
     const message = find(messages, key);
     if (message === undefined) throw new Error(`Message ${key} is missing: pass its namespace to MoreMessages`);
-    const text =
-      typeof message === 'string' ? message : pick(message, pluralRules(language).select(values['count'] ?? 0));
+    const text = typeof message === 'string' ? message : isOne(values['count'] ?? 0) ? message.one : message.other;
     return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
       const value = values[name];
       if (value === undefined) return placeholder;
@@ -24,7 +23,6 @@ export function translator(language: Language, messages: Messages): Translate {
   };
 }
 
-const pluralRules = memoize((language: Language) => new Intl.PluralRules(language));
 const numberFormat = memoize((language: Language) => new Intl.NumberFormat(language));
 
 function find(messages: Readonly<Record<string, Messages[keyof Messages]>>, key: string): Message | undefined {
@@ -32,6 +30,7 @@ function find(messages: Readonly<Record<string, Messages[keyof Messages]>>, key:
   return messages[key.slice(0, dot)]?.[key.slice(dot + 1)];
 }
 
-function pick(message: Exclude<Message, string>, form: Intl.LDMLPluralRule): string {
-  return form === 'one' ? message.one : message.other;
+/** The plural of English and German, which a browser would load `Intl.PluralRules` for. A specification compares them. */
+function isOne(count: number): boolean {
+  return Math.abs(count) === 1;
 }

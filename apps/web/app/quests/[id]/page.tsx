@@ -8,7 +8,8 @@ import { QuestSkeleton } from '../../../features/quest/quest-skeleton.tsx';
 import type { Query } from '../../../lib/api/filters.ts';
 import { getQuest, getQuestEvents } from '../../../lib/api/quests.ts';
 import { load, loadViewer, requireSession } from '../../../lib/api/server.ts';
-import { MoreMessages } from '../../../lib/i18n/provider.tsx';
+import { MoreMessages, TimesKnown } from '../../../lib/i18n/provider.tsx';
+import { knownTimes } from '../../../lib/i18n/known-times.ts';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
 import { segment } from '../../../lib/segment.ts';
 import { type Step, stepOf } from '../../../lib/quest/steps.ts';
@@ -71,10 +72,15 @@ export default async function QuestPage({ params, searchParams }: Props) {
 }
 
 async function screen(id: string, step: Step | undefined) {
-  const { t } = await getLocale();
+  const { t, format, now } = await getLocale();
   const loaded = await loadQuest(id);
   if (!loaded.ok) {
     return <LoadProblem t={t} problem={loaded.problem} />;
   }
-  return <QuestScreen key={id} {...loaded.value} step={step} />;
+  const { quest, events } = loaded.value;
+  return (
+    <TimesKnown times={knownTimes([quest, events], format, now)}>
+      <QuestScreen key={id} {...loaded.value} step={step} />
+    </TimesKnown>
+  );
 }
