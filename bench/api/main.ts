@@ -23,6 +23,9 @@ export interface ApiOptions {
   readonly memoryRequests?: number;
 }
 
+const ROUNDS = 5;
+const WRITES = 100;
+
 const CANDIDATES = ['service', 'stock', 'lean', 'usual'] as const;
 type Candidate = (typeof CANDIDATES)[number];
 type Work = Action | 'health';
@@ -52,9 +55,10 @@ interface Stage {
 
 /** Compares the service with bare handlers and a usual Nest service. Returns the section of `bench/README.md`. */
 export async function run(options: ApiOptions = {}): Promise<string> {
-  const { connections = [1, 16, 64] } = options;
+  const { connections = [1, 16, 64], rounds = ROUNDS, writes = WRITES } = options;
   await build();
-  const stage = await open();
+  // One round more than measured warms up.
+  const stage = await open(connections.length * (rounds + 1) * writes);
   try {
     const sections = [
       `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, ${String(cpus().length)} cores.`,
@@ -65,7 +69,7 @@ export async function run(options: ApiOptions = {}): Promise<string> {
         await compare(stage, count, options),
       );
     }
-    sections.push('### A quest from posting to receipt', await lifeTable(lifeOf(stage), options.rounds ?? 5));
+    sections.push('### A quest from posting to receipt', await lifeTable(lifeOf(stage), rounds));
     sections.push('### Start and memory', await startAndMemory(stage, options));
     sections.push('### Requests of the database', requestTable(stage.setup));
     return sections.join('\n\n');
@@ -74,7 +78,8 @@ export async function run(options: ApiOptions = {}): Promise<string> {
   }
 }
 
-async function open(): Promise<Stage> {
+/** @param writes number of requests of each write in the whole run */
+async function open(writes: number): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'civicforge-bench-'));
   const { command, args } = databaseCommand(0);
   const flags = args.filter((_, index) => args[index - 1] !== '--port' && args[index] !== '--port');
@@ -92,7 +97,7 @@ async function open(): Promise<Stage> {
   await recorded.stop();
   recorder.stop();
   const jwksUri = `${pool.issuer}/.well-known/jwks.json`;
-  const setup: Setup = { endpoint, publicPem: pool.publicPem, issuer: pool.issuer, jwksUri, recordings };
+  const setup: Setup = { endpoint, publicPem: pool.publicPem, issuer: pool.issuer, jwksUri, recordings, writes };
   const setupFile = join(folder, 'setup.json');
   writeFileSync(setupFile, JSON.stringify(setup));
   const environment = serviceEnvironment(pool, endpoint, tables);
@@ -126,7 +131,11 @@ function startOther(file: string, setupFile: string, more: Readonly<Record<strin
 }
 
 /** Measures all candidates in turns, round after round, so that other load on the machine affects all of them alike. */
-async function compare(stage: Stage, connections: number, { rounds = 5, turnMs = 400, writes = 100 }: ApiOptions) {
+async function compare(
+  stage: Stage,
+  connections: number,
+  { rounds = ROUNDS, turnMs = 400, writes = WRITES }: ApiOptions,
+) {
   const rows: string[] = [];
   for (const work of ['health', ...ACTIONS] as const) {
     console.error(`${work} at ${String(connections)} …`);
@@ -202,7 +211,10 @@ function rowsOf(work: Work, turns: ReadonlyMap<Candidate, readonly Turn[]>): str
   });
 }
 
-async function startAndMemory(stage: Stage, { rounds = 5, memoryRequests = 100_000 }: ApiOptions): Promise<string> {
+async function startAndMemory(
+  stage: Stage,
+  { rounds = ROUNDS, memoryRequests = 100_000 }: ApiOptions,
+): Promise<string> {
   const starts: Record<'service' | 'usual', number[]> = { service: [], usual: [] };
   const rest: number[] = [];
   for (let round = 0; round < Math.min(rounds, 5); round += 1) {

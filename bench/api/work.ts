@@ -21,6 +21,8 @@ export interface Setup {
   readonly issuer: string;
   readonly jwksUri: string;
   readonly recordings: Readonly<Record<Action, Recording>>;
+  /** Number of requests of each write. None may repeat: the database answers a transaction with a known token without writing. */
+  readonly writes: number;
 }
 
 type Call = (operation: string, input: object) => Promise<object>;
@@ -28,9 +30,6 @@ interface Plan {
   readonly operation: string;
   readonly input: object;
 }
-
-/** Different requests of a write before they repeat. */
-const VARIANTS = 1_500;
 
 export function readSetup(): Setup {
   return JSON.parse(readFileSync(process.env['BENCH_SETUP'] ?? '', 'utf8')) as Setup;
@@ -71,14 +70,16 @@ export function verifier({ publicPem, issuer }: Setup): (authorization: string |
  * @param isParallel reads that do not depend on each other at once
  */
 export function replayer(setup: Setup, call: Call, isParallel = false): (action: Action) => Promise<object> {
-  const plans = new Map(ACTIONS.map((action) => [action, variants(setup.recordings[action], action)]));
+  const plans = new Map(ACTIONS.map((action) => [action, variants(setup, action)]));
   const turns = new Map<Action, number>();
   return async (action) => {
     const all = plans.get(action) ?? [];
     const turn = turns.get(action) ?? 0;
     turns.set(action, turn + 1);
     const answers: object[] = [];
-    for (const group of groups(all[turn % all.length] ?? [], isParallel)) {
+    const plan = isRead(action) ? all[0] : all[turn];
+    if (plan === undefined) throw new Error(`${action} has no request left that is new`);
+    for (const group of groups(plan, isParallel)) {
       answers.push(...(await Promise.all(group.map(({ operation, input }) => call(operation, input)))));
     }
     return answers.flatMap((answer) =>
@@ -99,18 +100,23 @@ function groups(plans: readonly Plan[], isParallel: boolean): Plan[][] {
   const found: Plan[][] = [];
   for (const plan of plans) {
     const last = found.at(-1);
-    const isRead = (operation: string) => operation === 'Query' || (isParallel && operation === 'GetItem');
-    if (last?.[0] !== undefined && isRead(plan.operation) && isRead(last[0].operation)) last.push(plan);
+    const isAtOnce = (operation: string) => operation === 'Query' || (isParallel && operation === 'GetItem');
+    if (last?.[0] !== undefined && isAtOnce(plan.operation) && isAtOnce(last[0].operation)) last.push(plan);
     else found.push([plan]);
   }
   return found;
 }
 
-function variants({ questId, calls }: Recording, action: Action): Plan[][] {
-  const count = action === 'get' || action === 'list' ? 1 : VARIANTS;
+function isRead(action: Action): boolean {
+  return action === 'get' || action === 'list';
+}
+
+function variants({ recordings, writes }: Setup, action: Action): Plan[][] {
+  const { questId, calls } = recordings[action];
+  const count = isRead(action) ? 1 : writes;
   const text = JSON.stringify(calls);
   return Array.from({ length: count }, () => {
-    const fresh = count === 1 ? questId : randomUUID().replaceAll('-', '').slice(0, questId.length).toUpperCase();
+    const fresh = isRead(action) ? questId : randomUUID().replaceAll('-', '').slice(0, questId.length).toUpperCase();
     const own = JSON.parse(text.replaceAll(questId, fresh)) as RecordedCall[];
     return own.map(({ operation, body }) => ({ operation, input: plain(body) as object }));
   });
