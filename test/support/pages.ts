@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page, type Request } from '@playwright/test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { webAddress } from './journey.ts';
 
@@ -72,17 +72,26 @@ const QUIET_MS = 500;
  * @returns a function that waits until the scripts run and have all that they asked for
  */
 export function requestsOf(page: Page): () => Promise<void> {
-  let open = 0;
+  const open = new Set<Request>();
   let last = Date.now();
-  const count = (change: number) => () => {
-    open += change;
+  const ended = (request: Request) => {
+    open.delete(request);
     last = Date.now();
   };
-  page.on('request', count(1));
-  for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end as 'requestfinished', count(-1));
+  page.on('request', (request) => {
+    open.add(request);
+    last = Date.now();
+  });
+  page.on('requestfinished', ended);
+  page.on('requestfailed', ended);
+  // Requests of the page before may end without a word.
+  page.on('framenavigated', () => {
+    open.clear();
+  });
+  const isQuiet = () => open.size === 0 && Date.now() - last > QUIET_MS;
   return async () => {
     await isHydrated(page);
-    await expect.poll(() => open === 0 && Date.now() - last > QUIET_MS, { timeout: 60_000 }).toBe(true);
+    await expect.poll(isQuiet, { intervals: [100], timeout: 60_000 }).toBe(true);
   };
 }
 
