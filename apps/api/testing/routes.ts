@@ -108,7 +108,10 @@ export class TryController {
           },
         },
       },
-      ...idempotencyWrites(this.database, change.finish(made)),
+      ...idempotencyWrites(
+        this.database,
+        change.finish(() => made),
+      ),
     ]);
     await this.steering.next(change);
     return made;

@@ -62,11 +62,10 @@ export class CallClaims {
   private async tryOne({ questId }: Quest, caller: Caller, change: Change): Promise<Answer<QuestView> | undefined> {
     try {
       const own = { id: changeIdOf(change.id, questId), startedAt: change.startedAt };
-      const finish = (answer: Answer<unknown>) => change.finish(answer);
       return await this.actions.perform({
         questId,
         caller,
-        change: { ...own, finish },
+        change: { ...own, finish: (show) => change.finish(show) },
         ifMatch: undefined,
         command: { action: 'claim' },
       });

@@ -57,7 +57,7 @@ export class CallService {
       const made = this.maker.decide(created, created.next, member, now);
       const view = toCallView(made.call, [made.date], ownPerson(member), caller);
       const made201 = answer(view, { status: 201, location: `/api/v1/calls/${made.call.callId}` });
-      const writing = { changeId: change.id, attempt, isNew: true, finished: change.finish(made201) };
+      const writing = { changeId: change.id, attempt, isNew: true, finished: change.finish(() => made201) };
       try {
         await this.maker.store(made, writing);
         return made201;

@@ -147,7 +147,7 @@ export class CaseService {
         await this.cases.save(
           this.cases.changeWrites(found, after),
           `${change.id}-${attempt}`,
-          change.finish(appealed),
+          change.finish(() => appealed),
         );
         this.outbox.announce(caseEventKey(after));
         return appealed;
@@ -173,7 +173,7 @@ export class CaseService {
       const after = liftSuspension(stored.found, reason, context);
       const effect = { kind: 'lift', member } as const;
       const lifted = answer<SuspensionView>({ userId, suspended: false });
-      const decided = { before: stored.found, after, effect, finished: change.finish(lifted) };
+      const decided = { before: stored.found, after, effect, finished: change.finish(() => lifted) };
       if (await this.store({ ...decided, moderatorId: caller.userId, now, changeId: change.id, attempt }))
         return lifted;
     }
@@ -193,7 +193,7 @@ export class CaseService {
       const decision = answer(await this.viewOf({ ...stored, found: decided.after }, caller));
       const request = { moderatorId: caller.userId, now: this.clock.iso(), changeId: change.id, attempt };
       const isStored = await this.store({
-        ...{ ...decided, ...request, before: stored.found, finished: change.finish(decision) },
+        ...{ ...decided, ...request, before: stored.found, finished: change.finish(() => decision) },
       });
       if (isStored) return decision;
     }

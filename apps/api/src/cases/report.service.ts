@@ -66,7 +66,13 @@ export class ReportService {
     accepted: Answer<ReportView>,
   ): Promise<boolean> {
     try {
-      await this.cases.report(report, subject, opened, token, change.finish(accepted));
+      await this.cases.report(
+        report,
+        subject,
+        opened,
+        token,
+        change.finish(() => accepted),
+      );
       return true;
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;

@@ -116,7 +116,12 @@ export class CommentService {
     created: Answer<CommentView>,
   ): Promise<boolean> {
     try {
-      await this.comments.create(comment, quest, `${change.id}-${attempt}`, change.finish(created));
+      await this.comments.create(
+        comment,
+        quest,
+        `${change.id}-${attempt}`,
+        change.finish(() => created),
+      );
       return true;
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;

@@ -106,7 +106,13 @@ export class LetterService {
     created: Answer<HoursLetterEntryView>,
   ): Promise<void> {
     try {
-      await this.letters.add(userId, entry, document, change.id, change.finish(created));
+      await this.letters.add(
+        userId,
+        entry,
+        document,
+        change.id,
+        change.finish(() => created),
+      );
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
       if (error.names.includes(IDEMPOTENCY_WRITE)) throw new Problem('idempotency.in-progress');

@@ -15,9 +15,10 @@ export interface Change {
   readonly startedAt: string;
   /**
    * Returns the finished attempt, which the feature's own transaction stores, so that change and answer are stored
-   * together. Undefined without an `Idempotency-Key`. The last call wins, for an answer that becomes better afterwards.
+   * together. Undefined without an `Idempotency-Key`; `answerOf` is called only with one. The last call wins, for an
+   * answer that becomes better afterwards.
    */
-  finish(answer: Answer<unknown>): FinishedAttempt | undefined;
+  finish(answerOf: () => Answer<unknown>): FinishedAttempt | undefined;
 }
 
 /** Name of the write of a finished attempt. If its condition fails, another attempt has taken over the request. */

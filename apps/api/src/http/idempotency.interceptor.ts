@@ -133,7 +133,8 @@ class RecordedChange implements Change {
     this.startedAt = attempt.startedAt;
   }
 
-  finish(answer: Answer<unknown>): FinishedAttempt {
+  finish(answerOf: () => Answer<unknown>): FinishedAttempt {
+    const answer = answerOf();
     this.#handedOut.add(answer);
     return { attempt: this.attempt, answer: renderAnswer(answer) };
   }

@@ -5,6 +5,7 @@ import { AdjustableClock } from '../clock/adjustable-clock.dynamo.ts';
 import { Database } from '../dynamo/database.ts';
 import { commit } from '../dynamo/transaction.ts';
 import { answer as makeAnswer } from './answer.ts';
+import type { Change } from './change.ts';
 import { recordKey } from './idempotency-record.ts';
 import { idempotencyWrites } from './idempotency.writes.dynamo.ts';
 import { Problem } from './problem.ts';
@@ -33,6 +34,12 @@ function post(path: string, key: string, body: object = {}, sub = 'ada') {
     .set('authorization', test.bearer({ sub }))
     .set('idempotency-key', key)
     .send(body);
+}
+
+/** Stores an answer as the transaction of a feature does. */
+async function store(change: Change, number: number, answerOf: Parameters<Change['finish']>[0]): Promise<void> {
+  const database = test.app.get(Database);
+  await commit(database, `${change.id}-${String(number)}`, idempotencyWrites(database, change.finish(answerOf)));
 }
 
 const advance = (seconds: number) => test.app.get(AdjustableClock).advance(seconds);
@@ -280,8 +287,7 @@ describe('the change of a request', () => {
     const slow = gate();
     steering.next = async (change) => {
       await slow.wait();
-      const database = test.app.get(Database);
-      await commit(database, change.id, idempotencyWrites(database, change.finish(makeAnswer({ slow: true }))));
+      await store(change, 1, () => makeAnswer({ slow: true }));
       return makeAnswer({ slow: true });
     };
     const first = post('steered', key).then((answer) => answer);
@@ -312,16 +318,29 @@ describe('the change of a request', () => {
   it('keeps the better of two answers that its transactions stored', async () => {
     const key = newKey();
     steering.next = async (change) => {
-      const database = test.app.get(Database);
       const pending = makeAnswer({ reward: 'PENDING' });
       const paid = makeAnswer({ reward: 'PAID' });
-      await commit(database, `${change.id}-1`, idempotencyWrites(database, change.finish(pending)));
-      await commit(database, `${change.id}-2`, idempotencyWrites(database, change.finish(paid)));
+      await store(change, 1, () => pending);
+      await store(change, 2, () => paid);
       return paid;
     };
     expect((await post('steered', key)).body).toEqual({ reward: 'PAID' });
     expect((await post('steered', key)).body).toEqual({ reward: 'PAID' });
     expect(steering.runs).toBe(1);
+  });
+
+  it('has no answer made for it if no record waits', async () => {
+    steering.next = (change) => {
+      const finished = change.finish(() => {
+        throw new Error('an answer was made in vain');
+      });
+      return Promise.resolve(makeAnswer({ finished: finished !== undefined }));
+    };
+    const { body } = await test.http
+      .post('/api/v1/try/steered')
+      .set('authorization', test.bearer({ sub: 'ada' }))
+      .send({});
+    expect(body).toEqual({ finished: false });
   });
 });
 

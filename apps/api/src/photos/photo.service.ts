@@ -85,7 +85,12 @@ export class PhotoService {
 
   private async write(photo: StoredPhoto, dueAt: string, change: Change, created: Answer<NewPhotoView>) {
     try {
-      return await this.photos.create(photo, dueAt, change, change.finish(created));
+      return await this.photos.create(
+        photo,
+        dueAt,
+        change,
+        change.finish(() => created),
+      );
     } catch (error) {
       const isTakenOver = error instanceof ConditionFailed && error.names.includes(IDEMPOTENCY_WRITE);
       throw isTakenOver ? new Problem('idempotency.in-progress') : error;

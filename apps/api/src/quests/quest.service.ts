@@ -102,7 +102,7 @@ export class QuestService {
         etag: decision.quest.version,
         location: `/api/v1/quests/${decision.quest.questId}`,
       });
-      if (await this.store({ decision, change, attempt, counterIncrements, answer: created })) return created;
+      if (await this.store({ decision, change, attempt, counterIncrements, answerOf: () => created })) return created;
       member = await this.users.get(caller.userId);
       refuseSuspended(member, this.clock.iso());
     }
@@ -124,16 +124,16 @@ export class QuestService {
       const jobs = decision.rewardJob ? [decision.rewardJob] : [];
       const companions = await this.companions.of([decision.quest], caller.userId, { known, jobs });
       const { people } = companions;
-      const show = (job: RewardJob | undefined) =>
+      const show = showEachOnce((job) =>
         this.reader.answerOf(decision.quest, caller, {
           ...companions,
           jobs: job ? new Map([[questId, job]]) : new Map(),
-        });
-      const changed = show(decision.rewardJob);
-      if (
-        await this.store({ before, decision, change, attempt, counterIncrements, people, signature, answer: changed })
-      ) {
-        return decision.rewardJob ? this.payAtOnce(decision.rewardJob, request, changed, show) : changed;
+        }),
+      );
+      const { rewardJob } = decision;
+      const answerOf = () => show(rewardJob);
+      if (await this.store({ before, decision, change, attempt, counterIncrements, people, signature, answerOf })) {
+        return rewardJob ? this.payAtOnce(rewardJob, request, show) : answerOf();
       }
     }
     throw busy();
@@ -192,26 +192,12 @@ export class QuestService {
     return { decision: decideQuest(before, verified.command, context), signature: verified.signature };
   }
 
-  /**
-   * Makes the first attempt to pay the reward. If it fails, the job stays due and the request succeeds.
-   * @param unpaid the answer that the completing transaction has stored
-   */
-  private async payAtOnce(
-    job: RewardJob,
-    { caller, change }: QuestRequest,
-    unpaid: Answer<QuestView>,
-    show: (job: RewardJob) => Answer<QuestView>,
-  ): Promise<Answer<QuestView>> {
-    if (!(await this.flags.isEnabled('enable_enhanced_processing', caller))) return unpaid;
-    const shown = new Map<RewardJob, Answer<QuestView>>();
+  /** Makes the first attempt to pay the reward. If it fails, the job stays due and the request succeeds. */
+  private async payAtOnce(job: RewardJob, { caller, change }: QuestRequest, show: Show): Promise<Answer<QuestView>> {
+    if (!(await this.flags.isEnabled('enable_enhanced_processing', caller))) return show(job);
     try {
-      const { job: paid } = await this.rewards.pay(job, (outcome) => {
-        const better = show(outcome);
-        shown.set(outcome, better);
-        return change.finish(better);
-      });
-      // The same object, because the transaction has stored it: the interceptor stores any other answer once more.
-      return shown.get(paid) ?? show(paid);
+      const { job: paid } = await this.rewards.pay(job, (outcome) => change.finish(() => show(outcome)));
+      return show(paid);
     } catch (error) {
       this.logger.warn({ err: error, questId: job.questId }, 'failed to pay the reward at once; it stays due');
       return show(job);
@@ -227,11 +213,11 @@ export class QuestService {
     readonly counterIncrements: readonly CounterIncrement[];
     readonly people?: ReadonlyMap<string, Person>;
     readonly signature?: SignatureUse | undefined;
-    readonly answer: Answer<QuestView>;
+    readonly answerOf: () => Answer<QuestView>;
   }): Promise<boolean> {
-    const { change, answer: changed, ...rest } = writing;
+    const { change, answerOf, ...rest } = writing;
     try {
-      await this.quests.save({ ...rest, changeId: change.id, finished: change.finish(changed) });
+      await this.quests.save({ ...rest, changeId: change.id, finished: change.finish(answerOf) });
       this.outbox.announce(eventKey(rest.decision.quest.questId, change.id));
       this.metrics.changed(rest.decision);
       return true;
@@ -247,6 +233,22 @@ export class QuestService {
       return false;
     }
   }
+}
+
+/** Returns the answer that shows the changed quest with its reward. */
+type Show = (job: RewardJob | undefined) => Answer<QuestView>;
+
+/**
+ * Shows each state of the reward once. An answer that a transaction has stored is then also the one that is sent: the
+ * interceptor stores any other once more.
+ */
+function showEachOnce(show: Show): Show {
+  const shown = new Map<RewardJob | undefined, Answer<QuestView>>();
+  return (job) => {
+    const answer = shown.get(job) ?? show(job);
+    shown.set(job, answer);
+    return answer;
+  };
 }
 
 /** Another request has attached or deleted a photo since it was read. */

@@ -49,7 +49,7 @@ export class SavedSearchService {
     const digest = hasMail ? nextDigestOf({ userId, settings }, createdAt) : undefined;
     await this.change(userId, (searches) => {
       if (searches.length >= SAVED_SEARCH_LIMITS.count) throw new Problem(SAVED_SEARCH_PROBLEMS['saved-search.limit']);
-      const finished = change.finish(created);
+      const finished = change.finish(() => created);
       return { searches: [...searches, search], change: { token: newChangeId(), finished, digest } };
     });
     return created;
