@@ -8,10 +8,11 @@ import { build } from './build.ts';
 import { BenchPool } from './identity.ts';
 import { type Life, lifeTable } from './life.ts';
 import { load, type LoadResult, requestBytes } from './load.ts';
-import { type Running, start } from './processes.ts';
+import { quiet, type Running, start } from './processes.ts';
+import { copyQuest, itemsOf, newQuestId } from './quests.ts';
 import { Recorder } from './recorder.ts';
 import { Members, record, serviceEnvironment, startService } from './service.ts';
-import { ACTIONS, type Action, type Setup } from './work.ts';
+import { ACTIONS, type Action, type NextQuests, type Setup } from './work.ts';
 
 export interface ApiOptions {
   readonly rounds?: number;
@@ -30,6 +31,12 @@ const CANDIDATES = ['service', 'stock', 'lean', 'usual'] as const;
 type Candidate = (typeof CANDIDATES)[number];
 type Work = Action | 'health';
 
+const WRITING = ['create', 'claim', 'attest', 'complete'] as const;
+
+interface Connections {
+  readonly connections: number;
+}
+
 const NAMES: Readonly<Record<Candidate, string>> = {
   service: 'the service',
   stock: 'bare, stock client',
@@ -38,27 +45,34 @@ const NAMES: Readonly<Record<Candidate, string>> = {
 };
 
 interface Turn extends LoadResult {
+  /** Processor time of the turn. */
   readonly cpuMs: number;
 }
 
+/** The processes of all candidates, on one endpoint of the database. */
+interface Lineup {
+  readonly running: Readonly<Record<Candidate, Running>>;
+  /** Of the service. */
+  readonly members: Members;
+}
+
 /** Everything that runs during the benchmark. */
-interface Stage {
+interface Stage extends Lineup {
   readonly pool: BenchPool;
   readonly setup: Setup;
   readonly setupFile: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly running: Readonly<Record<Candidate, Running>>;
-  readonly members: Members;
+  /** The candidates behind a server that answers writes at once. */
+  readonly atOnce: Lineup;
   readonly token: string;
   readonly stop: () => Promise<void>;
 }
 
 /** Compares the service with bare handlers and a usual Nest service. Returns the section of `bench/README.md`. */
 export async function run(options: ApiOptions = {}): Promise<string> {
-  const { connections = [1, 16, 64], rounds = ROUNDS, writes = WRITES } = options;
+  const { connections = [1, 16, 64], rounds = ROUNDS } = options;
   await build();
-  // One round more than measured warms up.
-  const stage = await open(connections.length * (rounds + 1) * writes);
+  const stage = await open();
   try {
     const sections = [
       `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, ${String(cpus().length)} cores.`,
@@ -66,9 +80,13 @@ export async function run(options: ApiOptions = {}): Promise<string> {
     for (const count of connections) {
       sections.push(
         `### ${String(count)} ${count === 1 ? 'connection' : 'connections'}`,
-        await compare(stage, count, options),
+        await compare(stage, ['health', ...ACTIONS], { ...options, connections: count }),
       );
     }
+    sections.push(
+      '### 16 connections, writes answered at once',
+      await compare({ ...stage, ...stage.atOnce }, WRITING, { ...options, connections: 16 }),
+    );
     sections.push('### A quest from posting to receipt', await lifeTable(lifeOf(stage), rounds));
     sections.push('### Start and memory', await startAndMemory(stage, options));
     sections.push('### Requests of the database', requestTable(stage.setup));
@@ -78,12 +96,11 @@ export async function run(options: ApiOptions = {}): Promise<string> {
   }
 }
 
-/** @param writes number of requests of each write in the whole run */
-async function open(writes: number): Promise<Stage> {
+async function open(): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'civicforge-bench-'));
   const { command, args } = databaseCommand(0);
   const flags = args.filter((_, index) => args[index - 1] !== '--port' && args[index] !== '--port');
-  const database = await start(command, flags, {}, (port) => ['--port', String(port)]);
+  const database = await start(command, flags, {}, { portArg: (port) => ['--port', String(port)] });
   const endpoint = `http://127.0.0.1:${database.port}`;
   const tables = await createTables(endpoint, 'bench-');
   const pool = await BenchPool.start();
@@ -93,51 +110,80 @@ async function open(writes: number): Promise<Stage> {
   const first = new Members(pool, recorded.port);
   await first.join();
   await first.quests(20, []);
-  const recordings = await record(recorder, first);
+  const recordings = await record(recorder, first, (questId) => itemsOf(endpoint, tables, questId));
   await recorded.stop();
   recorder.stop();
   const jwksUri = `${pool.issuer}/.well-known/jwks.json`;
-  const setup: Setup = { endpoint, publicPem: pool.publicPem, issuer: pool.issuer, jwksUri, recordings, writes };
+  const setup: Setup = { endpoint, publicPem: pool.publicPem, issuer: pool.issuer, jwksUri, recordings };
   const setupFile = join(folder, 'setup.json');
   writeFileSync(setupFile, JSON.stringify(setup));
   const environment = serviceEnvironment(pool, endpoint, tables);
-  const service = await startService(environment);
-  const running = {
-    service,
-    stock: await startOther('bare.ts', setupFile, { BENCH_CLIENT: 'stock' }),
-    lean: await startOther('bare.ts', setupFile, { BENCH_CLIENT: 'lean' }),
-    usual: await startOther('usual.ts', setupFile),
-  };
+  const lineup = await startAll(pool, setupFile, environment);
+  const answering = await start(process.execPath, ['--no-warnings', pathOf('at-once.ts')], {
+    BENCH_DATABASE: endpoint,
+  });
+  const atOnce = await startAll(
+    pool,
+    setupFile,
+    serviceEnvironment(pool, `http://127.0.0.1:${answering.port}`, tables),
+  );
   return {
+    ...lineup,
     pool,
     setup,
     setupFile,
     environment,
-    running,
-    members: new Members(pool, service.port),
+    atOnce,
     token: pool.token('ben'),
     stop: async () => {
-      await Promise.all([...Object.values(running), database].map((process) => process.stop()));
+      const all = [...Object.values(lineup.running), ...Object.values(atOnce.running), answering, database];
+      await Promise.all(all.map((process) => process.stop()));
       pool.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-function startOther(file: string, setupFile: string, more: Readonly<Record<string, string>> = {}): Promise<Running> {
-  const path = fileURLToPath(new URL(file, import.meta.url));
+async function startAll(
+  pool: BenchPool,
+  setupFile: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<Lineup> {
+  const service = await startService(environment);
+  const BENCH_ENDPOINT = environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '';
+  const running = {
+    service,
+    stock: await startOther('bare.ts', setupFile, { BENCH_ENDPOINT, BENCH_CLIENT: 'stock' }),
+    lean: await startOther('bare.ts', setupFile, { BENCH_ENDPOINT, BENCH_CLIENT: 'lean' }),
+    usual: await startOther('usual.ts', setupFile, { BENCH_ENDPOINT }),
+  };
+  return { running, members: new Members(pool, service.port) };
+}
+
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url));
+}
+
+function startOther(file: string, setupFile: string, more: Readonly<Record<string, string>>): Promise<Running> {
   const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
-  return start(process.execPath, ['--no-warnings', path], { BENCH_SETUP: setupFile, ...credentials, ...more });
+  return start(
+    process.execPath,
+    ['--no-warnings', pathOf(file)],
+    { BENCH_SETUP: setupFile, ...credentials, ...more },
+    {
+      isTold: true,
+    },
+  );
 }
 
 /** Measures all candidates in turns, round after round, so that other load on the machine affects all of them alike. */
 async function compare(
   stage: Stage,
-  connections: number,
-  { rounds = ROUNDS, turnMs = 400, writes = WRITES }: ApiOptions,
+  works: readonly Work[],
+  { connections, rounds = ROUNDS, turnMs = 400, writes = WRITES }: Omit<ApiOptions, 'connections'> & Connections,
 ) {
   const rows: string[] = [];
-  for (const work of ['health', ...ACTIONS] as const) {
+  for (const work of works) {
     console.error(`${work} at ${String(connections)} …`);
     const turns = new Map<Candidate, Turn[]>(CANDIDATES.map((candidate) => [candidate, []]));
     for (let round = -1; round < rounds; round += 1) {
@@ -157,29 +203,44 @@ async function compare(
 }
 
 async function oneTurn(
-  { running, members, token, setup }: Stage,
+  stage: Stage,
   candidate: Candidate,
   work: Work,
-  { connections, turnMs, writes }: { connections: number; turnMs: number; writes: number },
+  { connections, turnMs, writes }: Connections & { turnMs: number; writes: number },
 ): Promise<Turn> {
-  const { port, cpuMs } = running[candidate];
-  const isRepeatable = work === 'health' || work === 'get' || work === 'list';
-  const requests = await requestsOf();
+  const { port, cpuMs } = stage.running[candidate];
+  const isWrite = work !== 'health' && work !== 'get' && work !== 'list';
+  const requests = isWrite ? await writesOf(stage, candidate, work, writes) : [readOf(stage, candidate, work)];
   const before = cpuMs();
-  const result = await load({ port, connections, requests, ...(isRepeatable && { milliseconds: turnMs }) });
-  return { ...result, cpuMs: (cpuMs() - before) / result.count };
+  const result = await load({ port, connections, requests, ...(!isWrite && { milliseconds: turnMs }) });
+  return { ...result, cpuMs: cpuMs() - before };
+}
 
-  async function requestsOf(): Promise<Buffer[]> {
-    if (work === 'health') return [requestBytes('GET', '/health')];
-    if (candidate !== 'service') {
-      const request = requestBytes(work === 'get' || work === 'list' ? 'GET' : 'POST', `/${work}`, token);
-      return isRepeatable ? [request] : Array<Buffer>(writes).fill(request);
-    }
-    if (isRepeatable) return [members.bytes(work, setup.recordings.get.questId)];
-    if (work === 'create') return Array<Buffer>(writes).fill(members.bytes(work, ''));
-    const before = { claim: [], attest: ['claim', 'submit'], complete: ['claim', 'submit', 'attest'] } as const;
-    return (await members.quests(writes, before[work])).map((questId) => members.bytes(work, questId));
+function readOf(stage: Stage, candidate: Candidate, work: 'health' | 'get' | 'list'): Buffer {
+  if (work === 'health') return requestBytes('GET', '/health');
+  if (candidate !== 'service') return requestBytes('GET', `/${work}`, stage.token);
+  return stage.members.bytes(work, stage.setup.recordings.get.questId);
+}
+
+/** Prepares a quest for each request, in the same way for all candidates: copies of the recorded one before the action. */
+async function writesOf(
+  { running, members, token, setup }: Stage,
+  candidate: Candidate,
+  action: Exclude<Action, 'get' | 'list'>,
+  count: number,
+): Promise<Buffer[]> {
+  const ids = Array.from({ length: count }, newQuestId);
+  await copyQuest(setup.endpoint, setup.recordings[action], ids);
+  if (candidate !== 'service') {
+    await running[candidate].tell({ action, ids } satisfies NextQuests);
+    return Array<Buffer>(count).fill(requestBytes('POST', `/${action}`, token));
   }
+  if (action !== 'create') {
+    // The recorded calls are those of a process that has shown the quest before.
+    await load({ port: running.service.port, connections: 16, requests: ids.map((id) => members.bytes('get', id)) });
+    await quiet(running.service);
+  }
+  return ids.map((id) => members.bytes(action, id));
 }
 
 /** Starts services with tables of their own, on the database of the benchmark. */
@@ -201,14 +262,18 @@ function rowsOf(work: Work, turns: ReadonlyMap<Candidate, readonly Turn[]>): str
     const theirs = turns.get(candidate) ?? [];
     // The median of the ratios of pairs, because a round's two turns met the same load of the machine.
     const ratio = median(theirs.map((turn, round) => (ours[round]?.perSecond ?? NaN) / turn.perSecond));
-    const cpuRatio = median(theirs.map((turn, round) => turn.cpuMs / (ours[round]?.cpuMs ?? NaN)));
-    const [rate, p99, cpu] = [
-      median(theirs.map(({ perSecond }) => perSecond)),
-      median(theirs.map((turn) => turn.p99)),
-      median(theirs.map(({ cpuMs }) => cpuMs)),
-    ];
+    // Of all rounds together, because a round's time is few ticks of the system's clock.
+    const cpu = cpuOf(theirs);
+    const cpuRatio = cpu / cpuOf(ours);
+    const [rate, p99] = [median(theirs.map(({ perSecond }) => perSecond)), median(theirs.map((turn) => turn.p99))];
     return `| ${work} | ${NAMES[candidate]} | ${readable(rate)} | ${ratio.toFixed(2)} | ${p99.toFixed(1)} | ${cpu.toFixed(3)} | ${cpuRatio.toFixed(2)} |`;
   });
+}
+
+/** Milliseconds of processor time per request. */
+function cpuOf(turns: readonly Turn[]): number {
+  const sum = (of: (turn: Turn) => number) => turns.reduce((total, turn) => total + of(turn), 0);
+  return sum(({ cpuMs }) => cpuMs) / sum(({ count }) => count);
 }
 
 async function startAndMemory(
@@ -222,7 +287,7 @@ async function startAndMemory(
     starts.service.push(service.startMs);
     rest.push(service.memory());
     await service.stop();
-    const usual = await startOther('usual.ts', stage.setupFile);
+    const usual = await startOther('usual.ts', stage.setupFile, { BENCH_ENDPOINT: stage.setup.endpoint });
     starts.usual.push(usual.startMs);
     await usual.stop();
   }

@@ -14,6 +14,8 @@ export interface Running {
   /** Resident memory in bytes; NaN where the system does not tell. */
   readonly memory: () => number;
   readonly stop: () => Promise<void>;
+  /** Sends a message to a process of Node that listens for it, and waits for its answer. */
+  readonly tell: (message: object) => Promise<void>;
 }
 
 /** Clock ticks of `/proc` per second. */
@@ -26,18 +28,25 @@ process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
 
+interface StartOptions {
+  /** The arguments that name the port, for a program that does not read `PORT`. */
+  readonly portArg?: (port: number) => readonly string[];
+  /** True for a process that takes messages. */
+  readonly isTold?: boolean;
+}
+
 /** Starts a process that listens on `PORT`, and waits until it answers. Its output goes nowhere. */
 export async function start(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  portArg?: (port: number) => readonly string[],
+  { portArg, isTold = false }: StartOptions = {},
 ): Promise<Running> {
   const port = await freePort();
   const begin = performance.now();
   const child = spawn(command, [...args, ...(portArg?.(port) ?? [])], {
     env: { PATH: process.env['PATH'], PORT: String(port), HOST: '127.0.0.1', ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit', ...(isTold ? (['ipc'] as const) : [])],
   });
   children.add(child);
   while (!(await answers(port))) {
@@ -53,6 +62,7 @@ export async function start(
     cpuMs: () => cpuOf(child.pid),
     memory: () => memoryOf(child.pid),
     stop: () => stopped(child),
+    tell: (message) => told(child, message),
   };
 }
 
@@ -73,6 +83,12 @@ async function answers(port: number): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+async function told(child: ChildProcess, message: object): Promise<void> {
+  const answer = new Promise((resolve) => child.once('message', resolve));
+  child.send(message);
+  await answer;
 }
 
 async function stopped(child: ChildProcess): Promise<void> {

@@ -4,6 +4,7 @@ import type { TableNames } from '../../libs/contract/src/local-stack.ts';
 import { type BenchPool, CLIENT_ID } from './identity.ts';
 import { load, requestBytes } from './load.ts';
 import { type Running, start } from './processes.ts';
+import type { StoredItem } from './quests.ts';
 import type { Recorder } from './recorder.ts';
 import { type Action, type Recording } from './work.ts';
 
@@ -139,11 +140,20 @@ export class Members {
   }
 }
 
-/** Records the calls of every action on a quest of its own. The read is the first of that quest, which takes a request more than the next. */
-export async function record(recorder: Recorder, members: Members): Promise<Record<Action, Recording>> {
+/**
+ * Records the calls of every action on a quest of its own. The read is the first of that quest, which takes a request more
+ * than the next.
+ * @param itemsOf returns what is stored of a quest
+ */
+export async function record(
+  recorder: Recorder,
+  members: Members,
+  itemsOf: (questId: string) => Promise<readonly StoredItem[]> = () => Promise.resolve([]),
+): Promise<Record<Action, Recording>> {
   const questId = await members.post();
   const of = async (action: Exclude<Action, 'create'>): Promise<Recording> => ({
     questId,
+    items: await itemsOf(questId),
     calls: await recorder.during(() => members.perform(action, questId)),
   });
   const get = await of('get');
@@ -156,5 +166,5 @@ export async function record(recorder: Recorder, members: Members): Promise<Reco
   const calls = await recorder.during(async () => {
     created = await members.post();
   });
-  return { get, list, create: { questId: created, calls }, claim, attest, complete };
+  return { get, list, create: { questId: created, items: [], calls }, claim, attest, complete };
 }

@@ -1,8 +1,9 @@
-import { randomUUID, verify, createPublicKey } from 'node:crypto';
+import { createPublicKey, randomBytes, randomUUID, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as sdk from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { StoredItem } from './quests.ts';
 import type { RecordedCall } from './recorder.ts';
 
 /** The actions that all candidates serve. */
@@ -12,7 +13,15 @@ export type Action = (typeof ACTIONS)[number];
 export interface Recording {
   /** The quest of the recorded calls. Every replayed request of a write has a quest of its own. */
   readonly questId: string;
+  /** What is stored of the quest before the action. */
+  readonly items: readonly StoredItem[];
   readonly calls: readonly RecordedCall[];
+}
+
+/** Tells a process which replays calls the quests of its next requests of a write. */
+export interface NextQuests {
+  readonly action: Action;
+  readonly ids: readonly string[];
 }
 
 export interface Setup {
@@ -21,8 +30,6 @@ export interface Setup {
   readonly issuer: string;
   readonly jwksUri: string;
   readonly recordings: Readonly<Record<Action, Recording>>;
-  /** Number of requests of each write. None may repeat: the database answers a transaction with a known token without writing. */
-  readonly writes: number;
 }
 
 type Call = (operation: string, input: object) => Promise<object>;
@@ -31,8 +38,10 @@ interface Plan {
   readonly input: object;
 }
 
+/** `BENCH_ENDPOINT` names another endpoint of the database. */
 export function readSetup(): Setup {
-  return JSON.parse(readFileSync(process.env['BENCH_SETUP'] ?? '', 'utf8')) as Setup;
+  const setup = JSON.parse(readFileSync(process.env['BENCH_SETUP'] ?? '', 'utf8')) as Setup;
+  return { ...setup, endpoint: process.env['BENCH_ENDPOINT'] ?? setup.endpoint };
 }
 
 /** Returns calls by the stock document client with its defaults. */
@@ -67,17 +76,28 @@ export function verifier({ publicPem, issuer }: Setup): (authorization: string |
 
 /**
  * Returns a function that makes the recorded calls of an action, one after the other; queries of a list at once.
+ * Each write takes the next quest that the parent process has told. None repeats: the database answers a transaction with a
+ * known token without writing.
  * @param isParallel reads that do not depend on each other at once
  */
 export function replayer(setup: Setup, call: Call, isParallel = false): (action: Action) => Promise<object> {
-  const plans = new Map(ACTIONS.map((action) => [action, variants(setup, action)]));
-  const turns = new Map<Action, number>();
+  const reads = new Map(
+    ACTIONS.filter(isRead).map((action) => {
+      const { questId } = setup.recordings[action];
+      return [action, planOf(setup, action, questId)];
+    }),
+  );
+  const writes = new Map<Action, Plan[][]>();
+  process.on('message', ({ action, ids }: NextQuests) => {
+    writes.set(
+      action,
+      ids.map((id) => planOf(setup, action, id)),
+    );
+    process.send?.('ready');
+  });
   return async (action) => {
-    const all = plans.get(action) ?? [];
-    const turn = turns.get(action) ?? 0;
-    turns.set(action, turn + 1);
     const answers: object[] = [];
-    const plan = isRead(action) ? all[0] : all[turn];
+    const plan = reads.get(action) ?? writes.get(action)?.pop();
     if (plan === undefined) throw new Error(`${action} has no request left that is new`);
     for (const group of groups(plan, isParallel)) {
       answers.push(...(await Promise.all(group.map(({ operation, input }) => call(operation, input)))));
@@ -111,38 +131,33 @@ function isRead(action: Action): boolean {
   return action === 'get' || action === 'list';
 }
 
-function variants({ recordings, writes }: Setup, action: Action): Plan[][] {
-  const { questId, calls } = recordings[action];
-  const count = isRead(action) ? 1 : writes;
-  const text = JSON.stringify(calls);
-  return Array.from({ length: count }, () => {
-    const fresh = isRead(action) ? questId : randomUUID().replaceAll('-', '').slice(0, questId.length).toUpperCase();
-    const own = JSON.parse(text.replaceAll(questId, fresh)) as RecordedCall[];
-    return own.map(({ operation, body }) => ({ operation, input: plain(body) as object }));
-  });
+/** Identifiers of receipts, which are random. */
+const RECEIPT_IDS = /receipt#([\w-]{22})/;
+
+/** Returns the recorded calls of an action for another quest, with a receipt of its own. */
+function planOf({ recordings }: Setup, action: Action, questId: string): Plan[] {
+  const { questId: original, calls } = recordings[action];
+  const text = JSON.stringify(calls).replaceAll(original, questId);
+  const receiptId = RECEIPT_IDS.exec(text)?.[1];
+  const own = receiptId === undefined ? text : text.replaceAll(receiptId, randomBytes(16).toString('base64url'));
+  return (JSON.parse(own) as RecordedCall[]).map(({ operation, body }) => ({
+    operation,
+    input: plain(body) as object,
+  }));
 }
 
 const ATTRIBUTES = new Set(['Key', 'Item', 'ExpressionAttributeValues', 'ExclusiveStartKey']);
 
-/** Decodes attributes, gives transactions new tokens, and drops the conditions of puts, whose quest is new. */
+/** Decodes attributes and gives transactions new tokens. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
-  const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues, ...rest } = value as Record<
-    string,
-    unknown
-  >;
-  const kept =
-    'Item' in value ? rest : { ...rest, ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues };
   return Object.fromEntries(
-    Object.entries(kept)
-      .filter(([, member]) => member !== undefined)
-      .map(([name, member]) => {
-        if (name === 'ClientRequestToken') return [name, randomUUID()];
-        if (name === 'Keys')
-          return [name, (member as Parameters<typeof unmarshall>[0][]).map((key) => unmarshall(key))];
-        if (ATTRIBUTES.has(name)) return [name, unmarshall(member as Parameters<typeof unmarshall>[0])];
-        return [name, plain(member)];
-      }),
+    Object.entries(value).map(([name, member]: [string, unknown]) => {
+      if (name === 'ClientRequestToken') return [name, randomUUID()];
+      if (name === 'Keys') return [name, (member as Parameters<typeof unmarshall>[0][]).map((key) => unmarshall(key))];
+      if (ATTRIBUTES.has(name)) return [name, unmarshall(member as Parameters<typeof unmarshall>[0])];
+      return [name, plain(member)];
+    }),
   );
 }

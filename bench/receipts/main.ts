@@ -33,7 +33,7 @@ export async function run(rounds = ROUNDS): Promise<string> {
   await build();
   const { command, args } = databaseCommand(0);
   const flags = args.filter((_, index) => args[index - 1] !== '--port' && args[index] !== '--port');
-  const database = await start(command, flags, {}, (port) => ['--port', String(port)]);
+  const database = await start(command, flags, {}, { portArg: (port) => ['--port', String(port)] });
   const endpoint = `http://127.0.0.1:${database.port}`;
   const tables = await createTables(endpoint, 'bench-');
   const pool = await BenchPool.start();

@@ -162,7 +162,7 @@ async function onDatabase<T>(
 ): Promise<T> {
   const { command, args } = databaseCommand(0, file);
   const port = args.indexOf('--port');
-  const database = await start(command, args.toSpliced(port, 2), {}, (free) => ['--port', String(free)]);
+  const database = await start(command, args.toSpliced(port, 2), {}, { portArg: (free) => ['--port', String(free)] });
   const endpoint = `http://127.0.0.1:${String(database.port)}`;
   const tables = await createTables(endpoint, 'bench-');
   const recorder = await Recorder.start(endpoint);
