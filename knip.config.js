@@ -41,7 +41,7 @@ export default {
         'bench/run.ts',
         'test/screenshots/{main.ts,clock.mjs}',
         // Processes of the benchmark of the service.
-        'bench/api/{bare,usual}.ts',
+        'bench/api/{at-once,bare,usual}.ts',
         // Run by Pulumi, by Lambda, and by the tests as processes.
         'infra-pulumi/{index,describe,hook/index}.ts',
         'infra-pulumi/tests/{print-graphs,run-by-pulumi}.ts',
