@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
 import { drawing } from './drawing.ts';
 import type { Name, Quests } from './world.ts';
 
@@ -19,10 +20,12 @@ const VISITOR: Readonly<Record<string, string>> = {
   legal: '/legal',
   contact: '/contact',
   register: '/register',
-  confirm: '/confirm?email=ada%40example.org',
+  confirm: '/confirm',
+  'sign-in-confirmed': '/sign-in?confirmed=1',
   'forgot-password': '/forgot-password',
   verify: '/verify',
   decisions: '/decisions',
+  'receipt-not-found': '/receipts/AAAAAAAAAAAAAAAAAAAAAA',
   mails: '/local/mail',
 };
 const MEMBER: Readonly<Record<string, string>> = {
@@ -119,16 +122,31 @@ export function usualShots(quests: Quests, userIds: Readonly<Record<Name, string
     { name: 'quest-photo-large', person: 'ada', path: quest('photoOpen'), prepare: enlarge },
     { name: 'quest-new-photos', person: 'ada', path: '/quests/new', prepare: choosePhotos },
     { name: 'visitor-public-quest-photos', path: quest('photoOpen') },
+    { name: 'visitor-forgot-password-code', path: '/forgot-password', prepare: askForCode },
+    { name: 'visitor-verify-result', path: '/verify', prepare: chooseReceipts },
     { name: 'visitor-letter', path: quest('letter') },
+    { name: 'visitor-letter-revoked', path: quest('revokedLetter') },
     { name: 'visitor-receipt', path: quest('publicReceipt') },
     { name: 'visitor-mail', path: '/local/mail', prepare: (page) => follow(page, 'main li a') },
     { name: 'receipt', person: 'ada', path: quest('receipt') },
     { name: 'receipt-verified', person: 'ben', path: quest('receipt'), prepare: verify },
+    { name: 'receipt-none', person: 'ada', path: `${quest('open')}/receipt` },
     { name: 'keys-made', person: 'ben', path: '/me/keys' },
+    { name: 'keys-revoke', person: 'ben', path: '/me/keys', prepare: (page) => press(page, 'main li button') },
+    { name: 'profile-edit', person: 'ada', path: '/me', prepare: (page) => unfoldIn(page, 'main') },
+    { name: 'member-report', person: 'ada', path: `/users/${userIds.ben}`, prepare: (page) => unfoldIn(page, 'main') },
+    { name: 'searches-newcomer', person: 'dora', path: '/me/searches' },
+    { name: 'decisions-newcomer', person: 'dora', path: '/me/cases' },
+    { name: 'templates-moderator', person: 'mod', path: '/me/templates' },
+    { name: 'quest-new-template', person: 'dora', path: '/me/templates', prepare: (page) => follow(page, 'main li a') },
+    { name: 'quest-new-suspended', person: 'emil', path: '/quests/new' },
+    { name: 'quest-open-suspended', person: 'emil', path: quest('open') },
+    { name: 'webhooks-own', person: 'ben', path: '/me/webhooks', prepare: showDeliveries },
     { name: 'home-suspended', person: 'emil', path: '/' },
     { name: 'decisions-suspended', person: 'emil', path: '/me/cases' },
     { name: 'moderation-appeals', person: 'mod', path: '/moderation/appeals' },
     { name: 'case-open', person: 'mod', path: quest('openCase') },
+    { name: 'case-suspend', person: 'mod', path: quest('openCase'), prepare: chooseSuspension },
     { name: 'case-decided', person: 'mod', path: quest('hiddenCase') },
     { name: 'case-appealed', person: 'mod', path: quest('appealedCase') },
     { name: 'case-appealed-admin', person: 'admin', path: quest('appealedCase') },
@@ -153,13 +171,21 @@ export function usualShots(quests: Quests, userIds: Readonly<Record<Name, string
     { name: 'moderation', person: 'mod', path: '/moderation' },
     { name: 'moderation-disputes', person: 'mod', path: '/moderation/disputes' },
     { name: 'moderation-claims', person: 'mod', path: '/moderation/claims' },
+    { name: 'moderation-statements', person: 'mod', path: '/moderation/statements' },
     { name: 'moderation-reports', person: 'mod', path: '/moderation/reports' },
     { name: 'decisions-own', person: 'ada', path: '/me/cases' },
     { name: 'statistics', person: 'mod', path: '/moderation/statistics' },
     { name: 'statistics-week', person: 'mod', path: '/moderation/statistics?days=7' },
+    {
+      name: 'statistics-table',
+      person: 'mod',
+      path: '/moderation/statistics',
+      prepare: (page) => unfoldIn(page, 'main'),
+    },
     { name: 'profile-moderator', person: 'mod', path: '/me' },
     { name: 'profile-admin', person: 'admin', path: '/me' },
     { name: 'rewards-failed', person: 'admin', path: '/admin/rewards' },
+    { name: 'rewards-waiting', person: 'admin', path: '/admin/rewards?state=PENDING' },
     { name: 'rewards-paid', person: 'admin', path: '/admin/rewards?state=PAID' },
   ];
 }
@@ -215,8 +241,37 @@ async function unfoldIn(page: Page, place: string): Promise<void> {
   await page.locator(`${place} details summary`).locator('visible=true').first().click();
 }
 
+async function press(page: Page, button: string): Promise<void> {
+  await page.locator(button).locator('visible=true').first().click();
+  await page.waitForTimeout(1_000);
+}
+
+async function showDeliveries(page: Page): Promise<void> {
+  await page.locator('main li button').last().click();
+  await page.waitForTimeout(1_000);
+}
+
+async function askForCode(page: Page): Promise<void> {
+  await page.locator('input[type=email]').fill('ada@example.org');
+  await submitButton(page).click();
+  await page.locator('input[name=code]').waitFor();
+}
+
+/** Verifies published receipts. The keys of the stack do not know their issuer. */
+async function chooseReceipts(page: Page): Promise<void> {
+  const receipt = (name: string) => fileURLToPath(new URL(`../receipts/${name}.json`, import.meta.url));
+  await page.locator('input[type=file]').setInputFiles([receipt('good'), receipt('not-a-receipt')]);
+  await page.locator('main section').last().waitFor();
+}
+
+async function chooseSuspension(page: Page): Promise<void> {
+  await page.locator('input[type=radio][value=suspend]').check({ force: true });
+}
+
 async function follow(page: Page, link: string): Promise<void> {
+  const before = page.url();
   await page.locator(link).first().click();
+  await page.waitForURL((url) => url.href !== before);
   await page.waitForLoadState();
 }
 

@@ -78,6 +78,7 @@ export async function pastQuests({ ada, ben }: Pick<People, 'ada' | 'ben'>, now:
 export async function presentQuests(people: People, past: Quests): Promise<Quests> {
   const { ada, ben, mod, cleo } = people;
   const quests: Quests = { ...past };
+  await templatesAndWebhook(people);
   for (const [name, outcome] of WITNESSED) await act(mod, past[name] ?? '', 'attest', { outcome });
   quests.open = await post(ada, 'Water the young trees in Mill Lane', {
     visibility: 'public',
@@ -121,6 +122,23 @@ export async function presentQuests(people: People, past: Quests): Promise<Quest
     ...(await reportedThings(people)),
     ...(await letterOf(ben)),
   };
+}
+
+/** Creates a template of a member and one of the community, and a webhook whose program does not answer. */
+async function templatesAndWebhook({ ada, ben, mod }: People): Promise<void> {
+  const template = async (member: Member, name: string) => {
+    const fields = { title: name, description: SENTENCE, category: 'environment', rewardXp: 50, rewardReputation: 5 };
+    return (await send(member, '/templates', { name, fields })) as { templateId: string };
+  };
+  await template(ada, 'Water the flowers at the fountain');
+  const { templateId } = await template(mod, 'Clean up the riverside');
+  await mod.page.request.patch(`/api/v1/templates/${templateId}`, {
+    data: { visibility: 'community' },
+    headers: { origin: webAddress() },
+  });
+  await template(mod, 'Carry the chairs for the monthly meeting');
+  const events = ['quest.claimed', 'quest.completed'];
+  await send(ben, '/users/me/webhooks', { url: 'http://127.0.0.1:9/hook', events });
 }
 
 /** Creates a weekly call with places that some members hold, and one whose second date has too few points. */
@@ -232,12 +250,17 @@ async function reportedThings({ ada, ben, mod, cleo, emil }: People): Promise<Qu
   };
 }
 
-/** Confirms the hours of a member to whoever has the letter. */
+/** Makes two letters about the hours of a member, and revokes the second one. */
 async function letterOf(member: Member): Promise<Quests> {
   const today = new Date().toISOString().slice(0, 10);
   const letter = { from: `${today.slice(0, 4)}-01-01`, to: today, withTitles: true };
-  const { reference } = (await send(member, '/users/me/hours-letters', letter)) as { reference: string };
-  return { letter: `/letters/${reference}` };
+  const make = async () =>
+    (await send(member, '/users/me/hours-letters', letter)) as { reference: string; letterId: string };
+  const [kept, revoked] = [await make(), await make()];
+  await member.page.request.delete(`/api/v1/users/me/hours-letters/${revoked.letterId}`, {
+    headers: { origin: webAddress() },
+  });
+  return { letter: `/letters/${kept.reference}`, revokedLetter: `/letters/${revoked.reference}` };
 }
 
 /** Returns the paths of the receipts of a completed quest: its own and the public one. */
