@@ -45,7 +45,7 @@ async function verifiesFromDisk(browser: Browser, verifier: string, receipt: str
   const page = await context.newPage();
   await page.goto(pathToFileURL(verifier).href);
   await page.getByLabel('Choose receipts').setInputFiles(receipt);
-  await expect(page.getByText('Every fact holds.')).toBeVisible();
+  await expect(page.getByText('All facts are verified.')).toBeVisible();
   await expect(page.getByText('Revealed title matches')).toBeVisible();
   await context.close();
 }
@@ -86,7 +86,7 @@ test('two people sign on one tablet with keys of their own, and their receipt ve
     await expect(tablet.getByText(/^Entry \d+$/)).toBeVisible({ timeout: 30_000 });
     await expect(tablet.getByText(title, { exact: true })).toBeVisible();
     await tablet.getByRole('button', { name: 'Verify now' }).click();
-    await expect(tablet.getByText('Every fact holds.')).toBeVisible();
+    await expect(tablet.getByText('All facts are verified.')).toBeVisible();
     await expect(tablet.getByText('No key signed in two roles')).toBeVisible();
     await isAccessible(tablet);
     expect(complaints).toEqual([]);
@@ -232,7 +232,7 @@ test('a wallet signs, refuses and has the wrong account; a browser without Ed255
     await expect(page.getByText('Signed with a wallet')).toBeVisible();
     await expect(page.getByText('By account, not signed')).toBeVisible();
     await page.getByRole('button', { name: 'Verify now' }).click();
-    await expect(page.getByText('Every fact holds.')).toBeVisible();
+    await expect(page.getByText('All facts are verified.')).toBeVisible();
   });
 
   await test.step('Otto takes his data with him and deletes his account', async () => {
@@ -246,6 +246,6 @@ test('a wallet signs, refuses and has the wrong account; a browser without Ed255
     expect(names.filter((name) => /access|refresh/.test(name))).toEqual([]);
     await page.reload();
     await page.getByRole('button', { name: 'Verify now' }).click();
-    await expect(page.getByText('Every fact holds.')).toBeVisible();
+    await expect(page.getByText('All facts are verified.')).toBeVisible();
   });
 });

@@ -30,7 +30,7 @@ function FactLine({ fact }: { readonly fact: Fact }) {
       <div className="min-w-0 break-words [overflow-wrap:anywhere]">
         <span className="font-semibold">{`${isTrue ? words.page.holds : words.page.failsWord}: `}</span>
         <span>{words.fact(fact)}</span>
-        {more !== undefined && <p className="text-sm text-muted">{more}</p>}
+        {more !== undefined && <p className="text-sm text-muted first-letter:uppercase">{more}</p>}
       </div>
     </li>
   );

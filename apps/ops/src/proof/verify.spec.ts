@@ -219,8 +219,8 @@ describe('npm run verify', () => {
   it('prints facts and totals of several files, each receipt once', () => {
     const { status, stdout } = run(published('good'), published('good-account'), '--keys', KEYS);
     expect(status).toBe(0);
-    expect(stdout).toContain('holds  In the log at place 3 of 7');
-    expect(stdout).toContain('1 receipt, 1 requestor, awarded 50 XP and 5 reputation, 45 minutes');
+    expect(stdout).toContain('holds  Entry 3 of 7 in the public log');
+    expect(stdout).toContain('1 receipt, for 1 person, awarded 50 XP and 5 reputation, 45 minutes');
   });
 
   it('prints its help', () => {

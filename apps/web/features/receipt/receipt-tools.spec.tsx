@@ -81,15 +81,15 @@ describe('ReceiptCheck', () => {
   it('names each fact of a good receipt', async () => {
     answerKeys();
     draw(<ReceiptCheck bundle={aReceipt('good')} known={undefined} />);
-    expect(await screen.findByText('Every fact holds.')).toBeInTheDocument();
-    expect(screen.getByText('In the log at place 3 of 7')).toBeInTheDocument();
+    expect(await screen.findByText('All facts are verified.')).toBeInTheDocument();
+    expect(screen.getByText('Entry 3 of 7 in the public log')).toBeInTheDocument();
     expect(screen.getByRole('heading', { name: 'Result of the check' })).toHaveFocus();
   });
 
   it('names the failed facts', async () => {
     answerKeys();
     draw(<ReceiptCheck bundle={aReceipt('foreign-key')} known={undefined} />);
-    expect(await screen.findByText('Some facts do not hold.')).toBeInTheDocument();
+    expect(await screen.findByText('Some facts could not be verified.')).toBeInTheDocument();
     expect(screen.getByText('another key signed it')).toBeInTheDocument();
   });
 

@@ -44,20 +44,20 @@ describe('Verifier', () => {
     serve();
     draw(<Verifier />);
     choose('good');
-    await screen.findByText('Every fact holds.');
-    expect(screen.getByText('In the log at place 3 of 7')).toBeInTheDocument();
-    expect(screen.getByText(/no witness has cosigned/)).toBeInTheDocument();
-    expect(screen.queryByText(/different requestors/)).toBeNull();
+    await screen.findByText('All facts are verified.');
+    expect(screen.getByText('Entry 3 of 7 in the public log')).toBeInTheDocument();
+    expect(screen.getByText(/No witness has signed it too/)).toBeInTheDocument();
+    expect(screen.queryByText(/different people/)).toBeNull();
   });
 
   it('names the failed facts of each file and sums the sound ones', async () => {
     serve();
     draw(<Verifier />);
     choose('good', 'foreign-key', 'not-a-receipt');
-    await screen.findByText('Some facts do not hold.');
+    await screen.findByText('Some facts could not be verified.');
     expect(screen.getByText('another key signed it')).toBeInTheDocument();
     expect(screen.getByText('This file is not a receipt.')).toBeInTheDocument();
-    expect(screen.getByText(/1 receipt, 1 requestor/)).toBeInTheDocument();
+    expect(screen.getByText(/1 receipt, for 1 person/)).toBeInTheDocument();
   });
 
   it('takes dropped files', async () => {
@@ -66,7 +66,7 @@ describe('Verifier', () => {
     const files = [{ name: 'good', size: 1, text: () => Promise.resolve(read('good')) }];
     fireEvent.dragOver(screen.getByText('Choose receipts'));
     fireEvent.drop(screen.getByText('Choose receipts'), { dataTransfer: { files } });
-    await screen.findByText('Every fact holds.');
+    await screen.findByText('All facts are verified.');
   });
 
   it('says that the issuer is unknown without the keys of the site', async () => {

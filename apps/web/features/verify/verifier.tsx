@@ -44,7 +44,7 @@ export function Verifier() {
   };
 
   return (
-    <div className="max-w-prose space-y-5">
+    <div className="space-y-5">
       <div
         className="rounded-2xl border-2 border-dashed border-edge p-5 text-center focus-within:border-accent"
         onDragOver={(event) => {

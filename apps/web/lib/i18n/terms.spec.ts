@@ -29,6 +29,7 @@ const OTHER_TEXTS = [
   'apps/api/src/mail/mail-texts.ts',
   'apps/web/worker/push-notice.ts',
   'apps/web/worker/offline-page.ts',
+  'libs/proof/src/verify/words.ts',
 ];
 
 /** Returns the literals of a file that stand in blocks of a language. */

@@ -33,31 +33,30 @@ type PageText =
 
 type Statement = Extract<Fact, { name: 'statement' }>;
 
-const EN_ROLE: Readonly<Record<string, string>> = {
-  requestor: 'Requestor',
-  performer: 'Performer',
-  witness: 'Witness',
+/** Names of what a bundle names in code. */
+interface Names {
+  readonly role: Readonly<Record<string, string>>;
+  readonly outcome: Readonly<Record<string, string>>;
+  readonly field: Readonly<Record<string, string>>;
+}
+
+const EN: Names = {
+  role: {
+    requestor: 'Person who posted the quest',
+    performer: 'Person who claimed the quest',
+    witness: 'Witness',
+  },
+  outcome: { done: 'done', partly: 'partly done', not_done: 'not done' },
+  field: { title: 'title', description: 'description', submission: 'submission' },
 };
-const DE_ROLE: Readonly<Record<string, string>> = {
-  requestor: 'Auftraggebende Person',
-  performer: 'Ausführende Person',
-  witness: 'Zeugin oder Zeuge',
-};
-const EN_OUTCOME: Readonly<Record<string, string>> = { done: 'done', partly: 'partly done', not_done: 'not done' };
-const DE_OUTCOME: Readonly<Record<string, string>> = {
-  done: 'erledigt',
-  partly: 'teilweise erledigt',
-  not_done: 'nicht erledigt',
-};
-const EN_FIELD: Readonly<Record<string, string>> = {
-  title: 'title',
-  description: 'description',
-  submission: 'submission',
-};
-const DE_FIELD: Readonly<Record<string, string>> = {
-  title: 'Titel',
-  description: 'Beschreibung',
-  submission: 'Abgabe',
+const DE: Names = {
+  role: {
+    requestor: 'Person, die die Aufgabe angelegt hat',
+    performer: 'Person, die die Aufgabe übernommen hat',
+    witness: 'Zeuge',
+  },
+  outcome: { done: 'erledigt', partly: 'teilweise erledigt', not_done: 'nicht erledigt' },
+  field: { title: 'Titel', description: 'Beschreibung', submission: 'Einreichung' },
 };
 
 /** A bundle may name anything, also the methods of an object. */
@@ -72,13 +71,13 @@ function counted(count: number, one: string, many: string): string {
 function statedEn({ role, outcome, minutes, method, key = '' }: Statement): string {
   const by = method === 'device' ? `device key ${key}` : method === 'wallet' ? `wallet ${key}` : 'account';
   const duration = minutes === undefined ? '' : `, ${counted(minutes, 'minute', 'minutes')}`;
-  return `${named(EN_ROLE, role)} stated "${named(EN_OUTCOME, outcome)}"${duration} (${by})`;
+  return `${named(EN.role, role)}: “${named(EN.outcome, outcome)}”${duration} (${by})`;
 }
 
 function statedDe({ role, outcome, minutes, method, key = '' }: Statement): string {
   const by = method === 'device' ? `Geräteschlüssel ${key}` : method === 'wallet' ? `Wallet ${key}` : 'Konto';
   const duration = minutes === undefined ? '' : `, ${counted(minutes, 'Minute', 'Minuten')}`;
-  return `${named(DE_ROLE, role)}: „${named(DE_OUTCOME, outcome)}“${duration} (${by})`;
+  return `${named(DE.role, role)}: „${named(DE.outcome, outcome)}“${duration} (${by})`;
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = {
@@ -86,30 +85,32 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     fact: (fact) => {
       switch (fact.name) {
         case 'core':
-          return 'Core intact';
+          return 'The facts are unchanged';
         case 'revealed':
-          return `Revealed ${named(EN_FIELD, fact.field)} matches`;
+          return `The ${named(EN.field, fact.field)} is unchanged`;
         case 'statement':
           return statedEn(fact);
         case 'keys':
-          return 'No key signed in two roles';
+          return 'Each key signed one statement only';
         case 'result':
-          return 'Result follows from the statements';
+          return 'The result follows from the statements';
         case 'issuer':
-          return `Issuer ${fact.issuer} signed`;
+          return `Signed by ${fact.issuer}`;
         case 'log':
           return fact.size === undefined
-            ? 'In the log'
-            : `In the log at place ${String(fact.index)} of ${String(fact.size)}`;
+            ? 'In the public log'
+            : `Entry ${String(fact.index)} of ${String(fact.size)} in the public log`;
         case 'checkpoint':
-          return fact.origin === undefined ? 'Checkpoint signed' : `Checkpoint signed by ${fact.origin}`;
+          return fact.origin === undefined ? 'The log is signed' : `The log is signed by ${fact.origin}`;
       }
     },
     limit: (fact) => {
-      if (fact.name === 'checkpoint') return 'no witness has cosigned: the operator could show others another log';
+      if (fact.name === 'checkpoint') {
+        return 'No witness has signed it too: the operator could show others a different log.';
+      }
       if (fact.name !== 'statement') return undefined;
-      if (fact.method === 'account') return 'the platform alone says so: no signature';
-      return `signed by this key; that the key is the ${fact.role}'s is the platform's word`;
+      if (fact.method === 'account') return 'Not signed: only the platform says so.';
+      return 'Signed with this key. Only the platform says whose key it is.';
     },
     reason: {
       absent: 'the receipt has no place in the log yet: download it again in a minute',
@@ -117,12 +118,12 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       expired: 'signed after the challenge had expired',
       'issuer-unknown': 'issuer not known: its keys are missing',
       'key-ended': 'the key was revoked or had expired',
-      'key-in-two-roles': 'one key signed for two roles',
+      'key-in-two-roles': 'one key signed two statements',
       'key-unknown': 'the issuer has no such key',
       'log-unknown': 'the key of this log is not known',
       malformed: 'fields are missing, unknown or of a wrong form',
-      'one-party': 'requestor and performer are the same person',
-      'role-twice': 'one role made two statements',
+      'one-party': 'the same person posted and claimed the quest',
+      'role-twice': 'one side made two statements',
       signature: 'the signature is not valid',
       'wrong-core': 'it was signed for another submission',
       'wrong-minutes': 'it was signed for another duration',
@@ -131,23 +132,23 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       'wrong-quest': 'it was signed for another quest',
       'wrong-role': 'it was signed for another role',
       'wrong-signer': 'another key signed it',
-      'wrong-stage': 'it was signed for another stage',
-      'wrong-tree': 'the proof does not lead to the root of the checkpoint',
+      'wrong-stage': 'it was signed for another installation',
+      'wrong-tree': 'the proof does not lead to the signed log',
     },
     total: ({ performer, receipts, counterparts, xp, reputation, minutes }) =>
-      `${performer}: ${counted(receipts, 'receipt', 'receipts')}, ${counted(counterparts, 'requestor', 'different requestors')}, awarded ${String(xp)} XP and ${String(reputation)} reputation, ${counted(minutes, 'minute', 'minutes')}`,
+      `${performer}: ${counted(receipts, 'receipt', 'receipts')}, for ${counted(counterparts, 'person', 'different people')}, awarded ${String(xp)} XP and ${String(reputation)} reputation, ${counted(minutes, 'minute', 'minutes')}`,
     notes: ['Times are as stated by the signer.', 'Awarded amounts are not balances.'],
     notReceipt: 'This file is not a receipt.',
-    allHold: 'Every fact holds.',
-    fails: 'Some facts do not hold.',
+    allHold: 'All facts are verified.',
+    fails: 'Some facts could not be verified.',
     page: {
       title: 'Verify a receipt',
       lead: 'Each fact of a receipt is checked in this browser.',
       choose: 'Choose receipts',
       drop: 'or drop the files here',
       private: 'No file leaves this device.',
-      holds: 'Holds',
-      failsWord: 'Fails',
+      holds: 'Verified',
+      failsWord: 'Not verified',
       save: 'Save this verifier as a file',
       saveFailed: 'The verifier could not be saved. Try again.',
       noKeys: 'The keys of this site are not reachable. Try again, or the issuer stays unknown.',
@@ -158,25 +159,25 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     fact: (fact) => {
       switch (fact.name) {
         case 'core':
-          return 'Kern unverändert';
+          return 'Die Angaben sind unverändert';
         case 'revealed':
-          return `${named(DE_FIELD, fact.field)} stimmt überein`;
+          return `${named(DE.field, fact.field)} unverändert`;
         case 'statement':
           return statedDe(fact);
         case 'keys':
-          return 'Kein Schlüssel hat in zwei Rollen unterschrieben';
+          return 'Jeder Schlüssel hat nur eine Aussage unterschrieben';
         case 'result':
-          return 'Ergebnis folgt aus den Aussagen';
+          return 'Das Ergebnis folgt aus den Aussagen';
         case 'issuer':
           return `Von ${fact.issuer} unterschrieben`;
         case 'log':
           return fact.size === undefined
-            ? 'Im Protokoll'
-            : `Im Protokoll an Stelle ${String(fact.index)} von ${String(fact.size)}`;
+            ? 'Im öffentlichen Protokoll'
+            : `Eintrag ${String(fact.index)} von ${String(fact.size)} im öffentlichen Protokoll`;
         case 'checkpoint':
           return fact.origin === undefined
-            ? 'Kontrollpunkt unterschrieben'
-            : `Kontrollpunkt von ${fact.origin} unterschrieben`;
+            ? 'Das Protokoll ist unterschrieben'
+            : `Das Protokoll ist von ${fact.origin} unterschrieben`;
       }
     },
     limit: (fact) => {
@@ -184,8 +185,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
         return 'Kein Zeuge hat mitunterschrieben: Der Betreiber könnte anderen ein anderes Protokoll zeigen.';
       }
       if (fact.name !== 'statement') return undefined;
-      if (fact.method === 'account') return 'Das sagt allein die Plattform: ohne Unterschrift.';
-      return 'Von diesem Schlüssel unterschrieben. Wem er gehört, sagt allein die Plattform.';
+      if (fact.method === 'account') return 'Nicht unterschrieben: Das sagt allein die Plattform.';
+      return 'Mit diesem Schlüssel unterschrieben. Wem er gehört, sagt allein die Plattform.';
     },
     reason: {
       absent: 'Die Quittung hat noch keinen Platz im Protokoll: in einer Minute neu herunterladen',
@@ -193,29 +194,29 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       expired: 'Nach Ablauf der Frist unterschrieben',
       'issuer-unknown': 'Aussteller nicht bekannt: Es fehlen seine Schlüssel',
       'key-ended': 'Der Schlüssel war widerrufen oder abgelaufen',
-      'key-in-two-roles': 'Ein Schlüssel hat für zwei Rollen unterschrieben',
+      'key-in-two-roles': 'Ein Schlüssel hat zwei Aussagen unterschrieben',
       'key-unknown': 'Der Aussteller hat keinen solchen Schlüssel',
       'log-unknown': 'Der Schlüssel dieses Protokolls ist nicht bekannt',
       malformed: 'Felder fehlen, sind unbekannt oder haben eine falsche Form',
-      'one-party': 'Auftraggebende und ausführende Person sind dieselbe',
-      'role-twice': 'Eine Rolle hat zwei Aussagen gemacht',
+      'one-party': 'Dieselbe Person hat die Aufgabe angelegt und übernommen',
+      'role-twice': 'Eine Seite hat zwei Aussagen gemacht',
       signature: 'Die Unterschrift ist ungültig',
-      'wrong-core': 'Für eine andere Abgabe unterschrieben',
+      'wrong-core': 'Für eine andere Einreichung unterschrieben',
       'wrong-minutes': 'Für eine andere Dauer unterschrieben',
       'wrong-outcome': 'Für ein anderes Ergebnis unterschrieben',
       'wrong-platform': 'Für eine andere Plattform unterschrieben',
-      'wrong-quest': 'Für einen anderen Auftrag unterschrieben',
+      'wrong-quest': 'Für eine andere Aufgabe unterschrieben',
       'wrong-role': 'Für eine andere Rolle unterschrieben',
       'wrong-signer': 'Ein anderer Schlüssel hat unterschrieben',
-      'wrong-stage': 'Für eine andere Umgebung unterschrieben',
-      'wrong-tree': 'Der Beweis führt nicht zur Wurzel des Kontrollpunkts',
+      'wrong-stage': 'Für eine andere Installation unterschrieben',
+      'wrong-tree': 'Der Beweis führt nicht zum unterschriebenen Protokoll',
     },
     total: ({ performer, receipts, counterparts, xp, reputation, minutes }) =>
-      `${performer}: ${counted(receipts, 'Quittung', 'Quittungen')}, ${counted(counterparts, 'auftraggebende Person', 'verschiedene Auftraggebende')}, ${String(xp)} XP und ${String(reputation)} Ansehen zuerkannt, ${counted(minutes, 'Minute', 'Minuten')}`,
+      `${performer}: ${counted(receipts, 'Quittung', 'Quittungen')}, für ${counted(counterparts, 'Person', 'verschiedene Personen')}, ${String(xp)} XP und ${String(reputation)} Ansehen zuerkannt, ${counted(minutes, 'Minute', 'Minuten')}`,
     notes: ['Zeiten sind Angaben der Unterzeichnenden.', 'Zuerkannte Beträge sind keine Kontostände.'],
     notReceipt: 'Diese Datei ist keine Quittung.',
     allHold: 'Alle Angaben stimmen.',
-    fails: 'Manche Angaben stimmen nicht.',
+    fails: 'Manche Angaben sind nicht belegt.',
     page: {
       title: 'Quittung prüfen',
       lead: 'Jede Angabe einer Quittung wird in diesem Browser geprüft.',
@@ -223,9 +224,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       drop: 'oder die Dateien hier ablegen',
       private: 'Keine Datei verlässt dieses Gerät.',
       holds: 'Stimmt',
-      failsWord: 'Stimmt nicht',
-      save: 'Diesen Prüfer als Datei speichern',
-      saveFailed: 'Der Prüfer konnte nicht gespeichert werden. Versuche es noch einmal.',
+      failsWord: 'Nicht belegt',
+      save: 'Dieses Prüfprogramm als Datei speichern',
+      saveFailed: 'Das Prüfprogramm konnte nicht gespeichert werden. Versuche es noch einmal.',
       noKeys:
         'Die Schlüssel dieser Seite sind nicht erreichbar. Versuche es noch einmal, sonst bleibt der Aussteller unbekannt.',
       totals: 'Zusammen',
