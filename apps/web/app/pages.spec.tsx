@@ -330,6 +330,15 @@ describe('NewQuestPage', () => {
     expect(asked[0]?.url.searchParams.get('claimable')).toBe('true');
   });
 
+  it('shows a suspended member the quests in progress in place of the form', async () => {
+    signedIn();
+    answers('get', '/users/me', ok(aMember({ suspendedUntil: '2026-06-01T10:00:00.000Z' })));
+    const html = await firstPaint(await newQuest.default(query()));
+    expect(html).toContain('You cannot post quests while your account is suspended.');
+    expect(html).toContain('href="/?list=mine"');
+    expect(html).not.toContain('Post the quest');
+  });
+
   it('says that no quest is open if there is none to claim', async () => {
     signedIn();
     answers('get', '/users/me', ok(aMember({ creationPoints: 0 })));

@@ -28,7 +28,7 @@ export function QuestRow({ t, quest, viewerId, hasStatus }: Props) {
     <article className="quest-row relative py-3 hover:bg-accent-soft lg:min-h-13 lg:py-2">
       <h3 className="min-w-0 font-semibold">
         <Link href={questPath(questId)} className="row-link">
-          <PeopleText className="line-clamp-2 lg:line-clamp-1">{title}</PeopleText>
+          <PeopleText className="line-clamp-2">{title}</PeopleText>
         </Link>
       </h3>
       {/* The excerpt gives way to what decides: status, time and place. */}
@@ -71,7 +71,7 @@ function WhenWhere({
   places,
 }: Pick<Props, 't' | 'quest'> & Pick<ReturnType<typeof whenWhereOf>, 'start' | 'places'>) {
   return (
-    <p className="when-where line-clamp-1 text-sm">
+    <p className="when-where line-clamp-1 text-sm lg:line-clamp-2">
       {places && <FreePlaces t={t} places={places} />}
       {places && (start !== undefined || place !== undefined) && <Dot />}
       {start !== undefined && <When at={start} />}

@@ -8,7 +8,7 @@ import { Link } from '../../components/link.tsx';
 import { isSavable, savePath } from '../../lib/api/saved-searches.ts';
 import { ListLink } from './list-link.tsx';
 
-const LINK = 'inline-flex min-h-9 items-center px-1 text-sm font-semibold text-accent underline underline-offset-4';
+const LINK = 'inline-flex min-h-9 items-center text-sm font-semibold text-accent underline underline-offset-4';
 
 /** The active filters. Each chip removes its filter. The last link saves them as a search. */
 export function FilterChips({ filters }: { readonly filters: QuestFilters }) {
@@ -19,7 +19,7 @@ export function FilterChips({ filters }: { readonly filters: QuestFilters }) {
   const { days: _days, ...anyDay } = filters;
   const { category: _, ...anyCategory } = filters;
   return (
-    <ul className="mt-3 flex flex-wrap items-center gap-2">
+    <ul className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2">
       {statuses.map((status) => (
         <Chip key={status} name={t(`status.${status}`)} to={toggleStatus(filters, status)} />
       ))}

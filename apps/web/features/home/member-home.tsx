@@ -68,7 +68,9 @@ async function Results({ filters, first, viewerId }: ResultsProps) {
       {first.ok ? (
         <QuestList key={listPath(filters)} filters={filters} firstPage={first.value} viewerId={viewerId} />
       ) : (
-        <LoadProblem t={t} problem={first.problem} />
+        <div className="mt-3">
+          <LoadProblem t={t} problem={first.problem} />
+        </div>
       )}
     </section>
   );

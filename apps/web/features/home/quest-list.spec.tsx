@@ -41,7 +41,7 @@ describe('QuestList', () => {
     expect(row.queryByText('Open')).not.toBeInTheDocument();
   });
 
-  it('shows one row for free places of the same date, with their number', () => {
+  it('shows one row for free places of the same date, wherever they stand, and counts all quests', () => {
     const place = (questId: string, date: string, status: 'OPEN' | 'CLAIMED' = 'OPEN') =>
       aQuest({ questId, status, call: { callId: 'c1', date, slots: 5, open: 3 } });
     const [saturday, sunday] = ['2026-05-09', '2026-05-10'];
@@ -52,11 +52,14 @@ describe('QuestList', () => {
         place('q3', sunday),
         place('q4', sunday, 'CLAIMED'),
         aQuest({ questId: 'q5' }),
+        place('q6', saturday),
+        place('q7', sunday),
       ],
     });
     const paths = screen.getAllByRole('link').map((link) => link.getAttribute('href'));
     expect(paths).toEqual(['/quests/q1', '/quests/q3', '/quests/q4', '/quests/q5']);
     expect(screen.getAllByText('3 of 5 places free')).toHaveLength(2);
+    expect(screen.getByRole('status')).toHaveTextContent('7 quests.');
   });
 
   it('shows the status where quests of several statuses stand together', () => {

@@ -8,7 +8,7 @@ import { activeFilters, listPath, NO_FILTERS, shownStatuses } from '../../lib/ap
 import { listQuests } from '../../lib/api/quest-lists.ts';
 import type { ListName, QuestFilters, QuestPage } from '../../lib/api/types.ts';
 import { usePages } from '../../lib/api/use-pages.ts';
-import { oneOfEachDate } from '../../lib/quest/places.ts';
+import { rowsOf } from '../../lib/quest/places.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { useListNavigation } from './list-navigation.tsx';
@@ -28,10 +28,9 @@ export function QuestList({ filters, firstPage, viewerId }: Props) {
     firstPage,
     ask: (api, cursor) => listQuests(api, filters, cursor),
   });
-  const quests = list.items;
-  // A quest that moved between two pages is shown once, at its first position.
-  const once = quests.filter((one, index) => quests.findIndex(({ questId }) => questId === one.questId) === index);
-  const shown = oneOfEachDate(once);
+  const shown = rowsOf(list.items);
+  // The tab counts quests, and a row can stand for several.
+  const count = new Set(list.items.map(({ questId }) => questId)).size;
   const hasStatus = filters.list === 'mine' || shownStatuses(filters).length > 1;
   // Results of other filters must not stand under the new ones.
   if (isPending) return <ListSkeleton label={t('list.loading')} />;
@@ -56,7 +55,7 @@ export function QuestList({ filters, firstPage, viewerId }: Props) {
         )}
         {shown.length > 0 && (
           <p role="status" className="text-sm text-muted">
-            <span>{t('list.shown', { count: shown.length })}</span>
+            <span>{t('list.shown', { count })}</span>
             {!list.hasMore && <span>{` ${t('list.end')}`}</span>}
           </p>
         )}

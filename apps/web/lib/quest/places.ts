@@ -1,11 +1,15 @@
 import type { Quest } from '../api/types.ts';
 
-/** Returns the quests of a list with one of neighbours that are free places of the same date. */
-export function oneOfEachDate(quests: readonly Quest[]): readonly Quest[] {
-  return quests.filter((quest, index) => !isSameDate(quest, quests[index - 1]));
+/**
+ * Returns the quests that a list shows, each at its first position: a quest that moved between two pages once, and one of
+ * the free places of a date, also if other quests stand between them.
+ */
+export function rowsOf(quests: readonly Quest[]): readonly Quest[] {
+  return quests.filter((quest, index) => quests.findIndex((other) => isSameRow(other, quest)) === index);
 }
 
-function isSameDate(quest: Quest, before: Quest | undefined): boolean {
-  if (quest.call === undefined || quest.status !== 'OPEN' || before?.status !== 'OPEN') return false;
-  return quest.call.callId === before.call?.callId && quest.call.date === before.call.date;
+function isSameRow(one: Quest, other: Quest): boolean {
+  if (one.questId === other.questId) return true;
+  if (one.call === undefined || one.status !== 'OPEN' || other.status !== 'OPEN') return false;
+  return one.call.callId === other.call?.callId && one.call.date === other.call.date;
 }

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
 import { PageHeading } from '../../../components/heading.tsx';
+import { ButtonLink } from '../../../components/button.tsx';
 import { LoadProblem } from '../../../components/load-problem.tsx';
 import { CreateQuestForm } from '../../../features/quest-editor/create-quest-form.tsx';
 import { NoPoints } from '../../../features/quest-editor/no-points.tsx';
+import { StatePage } from '../../../components/state-page.tsx';
 import { QuestRow } from '../../../components/quest-row.tsx';
 import { StartFrom } from '../../../features/templates/start-from.tsx';
 import { NO_FILTERS, type Query } from '../../../lib/api/filters.ts';
@@ -14,7 +16,9 @@ import { load, loadViewer, requireSession } from '../../../lib/api/server.ts';
 import { listTemplates, templateOf } from '../../../lib/api/templates.ts';
 import type { Template } from '../../../lib/api/types.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
+import type { Translate } from '../../../lib/i18n/translate.ts';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
+import { rowsOf } from '../../../lib/quest/places.ts';
 import { settings } from '../../../lib/settings.ts';
 
 /** Number of claimable quests shown to a member without points. */
@@ -42,16 +46,19 @@ export default async function NewQuestPage({ searchParams }: Props) {
     ]);
     if (viewer.creationPoints >= questCost) return { viewer, templates, earlier, quests: undefined };
     const { items } = await firstFilledPage((cursor) => listQuests(api, CLAIMABLE, cursor));
-    return { viewer, templates, earlier, quests: items.slice(0, SHOWN) };
+    return { viewer, templates, earlier, quests: rowsOf(items).slice(0, SHOWN) };
   });
+  if (loaded.ok && loaded.value.viewer.suspendedUntil !== undefined) return <Suspended t={t} />;
   const chosen = loaded.ok ? loaded.value.templates.find((one) => one.templateId === templateId) : undefined;
   const earlier = loaded.ok ? loaded.value.earlier : undefined;
+  // Rows of quests need more width than the form.
+  const hasPoints = !loaded.ok || loaded.value.quests === undefined;
   const template = chosen ?? (earlier && { templateId: earlier.questId, fields: templateOf(earlier) });
   return (
     <MoreMessages
       messages={await getMessages(['editor', 'calls', 'templates', 'category', 'photos', 'rule', 'list', 'status'])}
     >
-      <div className="mx-auto max-w-2xl">
+      <div className={`mx-auto ${hasPoints ? 'max-w-2xl' : 'max-w-3xl'}`}>
         <PageHeading title={t('editor.title')} lead={t('editor.lead')} />
         {!loaded.ok && <LoadProblem t={t} problem={loaded.problem} />}
         {loaded.ok && loaded.value.quests !== undefined && (
@@ -80,6 +87,15 @@ export default async function NewQuestPage({ searchParams }: Props) {
         )}
       </div>
     </MoreMessages>
+  );
+}
+
+/** Replaces the form while the member is suspended. The banner says why, and until when. */
+function Suspended({ t }: { readonly t: Translate }) {
+  return (
+    <StatePage title={t('editor.suspended')}>
+      <ButtonLink href="/?list=mine">{t('editor.toStarted')}</ButtonLink>
+    </StatePage>
   );
 }
 

@@ -38,6 +38,8 @@ export const editor: Translated<typeof en.editor> = {
   visibilityHint: 'Besucher sehen die Aufgabe ohne deinen Namen.',
   visibilityMembers: 'Nur Mitglieder',
   visibilityPublic: 'Alle',
+  suspended: 'Solange dein Konto gesperrt ist, kannst du keine Aufgaben anlegen.',
+  toStarted: 'Deine laufenden Aufgaben ansehen',
   cost: { one: 'Eine neue Aufgabe kostet {count} Punkt.', other: 'Eine neue Aufgabe kostet {count} Punkte.' },
   remaining: { one: 'Dann bleibt dir {count} Punkt.', other: 'Dann bleiben dir {count} Punkte.' },
   tooFew: 'Du hast nicht genug Punkte für eine neue Aufgabe. Erledige Aufgaben, um Punkte zu bekommen.',

@@ -35,6 +35,8 @@ export const editor = {
   visibilityHint: 'Visitors see the quest without your name.',
   visibilityMembers: 'Members only',
   visibilityPublic: 'Everyone',
+  suspended: 'You cannot post quests while your account is suspended.',
+  toStarted: 'See your quests in progress',
   cost: { one: 'Posting costs {count} point.', other: 'Posting costs {count} points.' },
   remaining: { one: 'You will have {count} point left.', other: 'You will have {count} points left.' },
   tooFew: 'You do not have enough points to post a quest. Complete quests to earn points.',
