@@ -146,8 +146,8 @@ describe('DecisionsPage', () => {
     const row = { month: '2026-04', kind: 'quest', reason: 'spam', outcome: 'hide', count: 1_200 };
     answers('get', '/public/decisions', ok({ items: [row, { ...row, month: '2026-05', outcome: 'reversed' }] }));
     const html = await firstPaint(await decisions.default());
-    expect(html.indexOf('2026-05')).toBeLessThan(html.indexOf('2026-04'));
-    for (const words of ['1,200', 'hidden', 'appeal granted']) expect(html).toContain(words);
+    expect(html.indexOf('May 2026')).toBeLessThan(html.indexOf('April 2026'));
+    for (const words of ['May 2026', '1,200', 'hidden', 'appeal granted']) expect(html).toContain(words);
     answers('get', '/public/decisions', ok({ items: [] }));
     expect(await firstPaint(await decisions.default())).toContain('No decisions yet');
     answers('get', '/public/decisions', problem(503, 'busy'));

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
+import type { Words } from '../lib/elements.ts';
 
 interface Props {
   readonly title: string;
-  readonly lead?: string;
+  readonly lead?: Words;
   readonly children: ReactNode;
   readonly aside?: ReactNode;
 }
@@ -12,7 +13,7 @@ export function SessionFrame({ title, lead, children, aside }: Props) {
   return (
     <div className="mx-auto max-w-md">
       <h1 className="text-2xl font-semibold">{title}</h1>
-      {lead !== undefined && <p className="mt-2 text-muted">{lead}</p>}
+      {lead !== undefined && <p className="mt-2 text-pretty text-muted">{lead}</p>}
       <div className="card mt-6 p-4 sm:p-7">{children}</div>
       {aside !== undefined && <p className="mt-6 text-center">{aside}</p>}
     </div>

@@ -13,7 +13,7 @@ export function StatePage({ title, children, level = 1 }: Props) {
   return (
     <div className="mx-auto flex max-w-md flex-col items-center gap-4 px-4 py-12 text-center">
       <Heading className="text-xl font-semibold">{title}</Heading>
-      <div className="flex flex-col items-center gap-5 text-muted">{children}</div>
+      <div className="flex flex-col items-center gap-5 text-balance text-muted">{children}</div>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { ATTESTATION_OUTCOMES, QUEST_STATUSES } from '@civicforge/domain';
 import { Undo2 } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { BackLink } from '../../components/back-link.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { ConfirmedAction } from '../../components/confirmed-action.tsx';
 import { DoneNotice } from '../../components/done-notice.tsx';
@@ -270,6 +271,7 @@ export function samples(t: Translate): readonly Sample[] {
         'no wallet found': <WalletPicker address="0x52908400098527886E0F7030069857D2E4169EE7" onChoose={nothing} />,
       },
     },
+    { component: 'back-link', states: { usual: <BackLink href="/">All quests</BackLink> } },
     { component: 'queue-skeleton', states: { loading: <QueueSkeleton label="Loading" /> } },
     {
       component: 'session-frame',

@@ -11,9 +11,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Page() {
   const { page } = WORDS[(await getLocale()).language];
   return (
-    <>
+    <div className="mx-auto max-w-2xl">
       <PageHeading title={page.title} lead={page.lead} />
       <Verifier />
-    </>
+    </div>
   );
 }

@@ -30,7 +30,7 @@ export function Field({ name, label, hint, optional, children }: FieldProps & { 
         {optional === true && <span className="font-normal text-muted">{` ${t('common.optional')}`}</span>}
       </label>
       {hint !== undefined && (
-        <p id={`${id}-hint`} className="mb-2 text-sm text-muted">
+        <p id={`${id}-hint`} className="mb-2 text-sm text-pretty text-muted">
           {hint}
         </p>
       )}
@@ -62,7 +62,7 @@ export function useInput(name: string, hint: Words | undefined) {
     dir: 'auto' as const,
     'aria-invalid': rule !== undefined,
     ...(described !== '' && { 'aria-describedby': described }),
-    className: clsx(inputClass, rule === undefined ? 'border-edge' : 'border-2 border-danger'),
+    className: inputClass(rule !== undefined),
   };
 }
 

@@ -66,7 +66,7 @@ export function Form<Fields extends object>({
           event.preventDefault();
         }}
         aria-busy={busy}
-        className={sticky ? 'space-y-4' : 'space-y-6'}
+        className={sticky ? 'space-y-4 sm:space-y-6' : 'space-y-6'}
       >
         <ErrorSummary form={form} id={id} help={help} />
         {children}

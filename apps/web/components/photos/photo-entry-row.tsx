@@ -1,7 +1,6 @@
 'use client';
 
 import { fits, PHOTO_LIMITS, tidyText } from '@civicforge/domain';
-import { clsx } from 'clsx';
 import { Image as ImageIcon, TriangleAlert } from 'lucide-react';
 import type { PhotoEntry } from '../../lib/photos/entries.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
@@ -58,7 +57,7 @@ export function PhotoEntryRow({ id, number, entry, chosen, address, isChecked, o
               maxLength={PHOTO_LIMITS.alt.max}
               aria-describedby={`${id}-hint`}
               aria-invalid={isWrong}
-              className={clsx(inputClass, isWrong ? 'border-2 border-danger' : 'border-edge')}
+              className={inputClass(isWrong)}
               onChange={({ currentTarget }) => {
                 onAlt(currentTarget.value);
               }}

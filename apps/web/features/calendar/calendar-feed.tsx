@@ -96,7 +96,7 @@ function Address({ url }: { readonly url: string }) {
     <div className="space-y-3">
       <label className="block">
         <span className="mb-1.5 block font-semibold">{t('calendar.address')}</span>
-        <input ref={field} readOnly value={url} className={`${inputClass} border-edge`} />
+        <input ref={field} readOnly value={url} className={inputClass()} />
       </label>
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <Button kind="secondary" onClick={() => void selectAndCopy()}>

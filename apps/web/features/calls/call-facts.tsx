@@ -53,8 +53,10 @@ export function CallFacts({ call, isOwn, defaults }: Props) {
         </Fact>
         {nextAt !== undefined && (
           <Fact name={t('calls.next')}>
-            <When at={nextAt} />
-            <span className="block text-sm text-muted">{t('calls.nextHint')}</span>
+            <div className="sm:text-end">
+              <When at={nextAt} />
+              <p className="text-sm text-muted">{t('calls.nextHint')}</p>
+            </div>
           </Fact>
         )}
       </dl>

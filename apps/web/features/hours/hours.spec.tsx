@@ -110,6 +110,11 @@ describe('Letters', () => {
     expect(router.refresh).toHaveBeenCalledTimes(1);
   });
 
+  it('offers nothing without hours and letters', () => {
+    draw(<Letters letters={[]} period={PERIOD} canMake={false} />);
+    expect(screen.queryByRole('heading', { name: 'Letters to show others' })).not.toBeInTheDocument();
+  });
+
   it('lists letters and revokes one after a confirmation', async () => {
     const seen = answers('delete', `/users/me/hours-letters/${LETTER.letterId}`, nothing());
     const { user } = draw(<Letters letters={[LETTER]} period={PERIOD} canMake={false} />);

@@ -50,6 +50,7 @@ interface Props {
 export function Letters({ letters, period, canMake }: Props) {
   const t = useT();
   const { done, after } = useDone();
+  if (!canMake && letters.length === 0) return null;
   return (
     <section aria-labelledby="letters">
       <h2 id="letters" className="text-lg font-semibold">

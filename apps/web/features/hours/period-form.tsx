@@ -17,13 +17,7 @@ export function PeriodForm({ t, period, today }: Props) {
       {(['from', 'to'] as const).map((name) => (
         <label key={name} className="min-w-0 flex-1 basis-36">
           <span className="mb-1.5 block font-semibold">{t(`hours.${name}`)}</span>
-          <input
-            type="date"
-            name={name}
-            max={today}
-            defaultValue={period[name] ?? ''}
-            className={`${inputClass} border-edge`}
-          />
+          <input type="date" name={name} max={today} defaultValue={period[name] ?? ''} className={inputClass()} />
         </label>
       ))}
       <Button type="submit" kind="secondary">

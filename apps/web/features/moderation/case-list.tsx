@@ -53,7 +53,7 @@ function Row({ row: { caseId, subject, reason, concerned, openedAt, appeal } }: 
   return (
     <>
       <h2 className="font-semibold">{t(`report.${reason}`)}</h2>
-      <p className="mt-0.5 text-sm text-muted">
+      <p className="mt-0.5 text-sm text-muted first-letter:uppercase">
         <span>{t(`report.${subject.kind}`)}</span>
         <Dot />
         <Sentence t={t} of="work.about" parts={{ name: <PersonName t={t} person={concerned} /> }} />

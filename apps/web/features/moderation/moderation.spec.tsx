@@ -136,8 +136,8 @@ describe('StuckQuests', () => {
     expect(one).toHaveTextContent('Sweep');
     expect(one).toHaveTextContent(/claimed .+ ago, not submitted/);
     const both = screen.getByRole('heading', { name: /Ada.*Ben/ }).closest('li');
-    expect(both).toHaveTextContent(/submitted .+ ago, no statement from this side/);
-    expect(both).toHaveTextContent('waiting for both sides');
+    expect(both).toHaveTextContent(/submitted .+ ago, no statement from either side/);
+    expect(both).not.toHaveTextContent('this side');
   });
 
   it('copies a reminder with the quest’s title and address', async () => {

@@ -98,9 +98,13 @@ function SilentGroup({ group: { people, quests }, viewer, onReleased }: GroupPro
   );
 }
 
+function sinceOf({ status, waitingFor }: StuckQuest) {
+  if (status === 'CLAIMED') return 'moderation.claimedSince';
+  return waitingFor === 'both' ? 'moderation.bothSilent' : 'moderation.submittedSince';
+}
+
 function StuckQuestRow({ quest }: { readonly quest: StuckQuest }) {
   const t = useT();
-  const isClaimed = quest.status === 'CLAIMED';
   return (
     <>
       <Link
@@ -111,12 +115,7 @@ function StuckQuestRow({ quest }: { readonly quest: StuckQuest }) {
       </Link>
       <p className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
         <StatusBadge t={t} status={quest.status} />
-        <Sentence
-          t={t}
-          of={isClaimed ? 'moderation.claimedSince' : 'moderation.submittedSince'}
-          parts={{ when: <Ago at={quest.since} /> }}
-        />
-        {quest.waitingFor === 'both' && <span>{t('moderation.bothSilent')}</span>}
+        <Sentence t={t} of={sinceOf(quest)} parts={{ when: <Ago at={quest.since} /> }} />
       </p>
     </>
   );

@@ -1,16 +1,7 @@
-import { ArrowLeft } from 'lucide-react';
-import { Link } from '../../components/link.tsx';
+import { BackLink } from '../../components/back-link.tsx';
 import type { Translate } from '../../lib/i18n/translate.ts';
 
-/** The way back to all queues. */
+/** The way back to all work of moderators. */
 export function ToWork({ t }: { readonly t: Translate }) {
-  return (
-    <Link
-      href="/moderation"
-      className="mb-1 inline-flex min-h-9 items-center gap-2 text-sm font-semibold text-accent underline-offset-4 hover:underline"
-    >
-      <ArrowLeft aria-hidden className="size-4" />
-      <span>{t('work.back')}</span>
-    </Link>
-  );
+  return <BackLink href="/moderation">{t('moderation.title')}</BackLink>;
 }

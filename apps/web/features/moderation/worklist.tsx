@@ -29,7 +29,7 @@ export function Worklist({ t, work: { queues }, today }: Props) {
     );
   }
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-2">
+    <div className="-mb-5 gap-5 lg:columns-2">
       {queues.map((queue) => (
         <Queue key={queue.kind} t={t} queue={queue} today={today} />
       ))}
@@ -41,7 +41,7 @@ function Queue({ t, queue, today }: { readonly t: Translate; readonly queue: Wor
   const { kind, count, oldestAt, items } = queue;
   const title = t(`work.${kind}`);
   return (
-    <section aria-labelledby={kind} className="card min-w-0 p-5">
+    <section aria-labelledby={kind} className="card mb-5 min-w-0 break-inside-avoid p-5">
       <h2 id={kind} className="text-lg font-semibold">
         {title}
       </h2>
@@ -85,7 +85,7 @@ function Item({ t, item }: { readonly t: Translate; readonly item: WorkItem }) {
           {title === undefined ? t('work.gone') : <PeopleText>{title}</PeopleText>}
         </Link>
       )}
-      <p className="text-sm text-muted">
+      <p className="text-sm text-muted first-letter:uppercase">
         {subject !== undefined && <span>{t(`report.${subject}`)}</span>}
         {subject !== undefined && <Dot />}
         {startsAt === undefined ? (

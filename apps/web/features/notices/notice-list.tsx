@@ -9,6 +9,7 @@ import { Link } from '../../components/link.tsx';
 import { More } from '../../components/more.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { StatePage } from '../../components/state-page.tsx';
 import { Ago } from '../../components/time.tsx';
 import { listNotices, READ_PATH } from '../../lib/api/notices.ts';
 import type { NoticePage, QuestNotice } from '../../lib/api/types.ts';
@@ -62,10 +63,9 @@ function Empty({ pages }: { readonly pages: ReturnType<typeof usePages<QuestNoti
   const t = useT();
   return (
     <>
-      <div className="card p-5">
-        <h2 className="text-lg font-semibold">{t(pages.hasMore ? 'notices.emptyPage' : 'notices.empty')}</h2>
-        {!pages.hasMore && <p className="mt-1 text-muted">{t('notices.emptyText')}</p>}
-      </div>
+      <StatePage title={t(pages.hasMore ? 'notices.emptyPage' : 'notices.empty')} level={2}>
+        {!pages.hasMore && <p>{t('notices.emptyText')}</p>}
+      </StatePage>
       <More pages={pages} />
     </>
   );

@@ -1,7 +1,6 @@
 'use client';
 
 import { MAIL_MODES, NOTICE_CATEGORIES } from '@civicforge/domain';
-import { clsx } from 'clsx';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -164,7 +163,7 @@ function Choice({ id, label, hint, value, options, onChange }: ChoiceProps) {
       <select
         id={id}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-        className={clsx(inputClass, 'border-edge')}
+        className={inputClass()}
         value={value}
         onChange={({ target }) => {
           onChange(target.value);

@@ -23,10 +23,13 @@ interface Props {
   readonly viewer: Pick<OwnUser, 'userId'>;
 }
 
+/** True while the start and the deadline still matter. */
+const isAhead = ({ status }: Quest) => status === 'OPEN' || status === 'CLAIMED';
+
 /** The facts that decide, in one line below the title: status, XP, the other person and the deadline. */
 export function FactsLine({ t, quest, viewer }: Props) {
   const { status, expiresAt, startsAt, rewardXp, call } = quest;
-  const isAhead = status === 'OPEN' || status === 'CLAIMED';
+  const ahead = isAhead(quest);
   const paid = paidXp(quest);
   const xp = isPaidUnknown(quest) ? t('common.xpUpTo', { count: paid }) : xpInWords(t, paid, rewardXp);
   return (
@@ -37,10 +40,10 @@ export function FactsLine({ t, quest, viewer }: Props) {
       <span className="tabular-nums">{xp === false ? t('common.xp', { count: 0 }) : xp}</span>
       <Dot />
       <Other t={t} quest={quest} viewer={viewer} />
-      {call !== undefined && isAhead && <Dot />}
-      {call !== undefined && isAhead && <FreePlaces t={t} places={call} />}
-      {startsAt !== undefined && isAhead && <Dot />}
-      {startsAt !== undefined && isAhead && <When at={startsAt} />}
+      {call !== undefined && ahead && <Dot />}
+      {call !== undefined && ahead && <FreePlaces t={t} places={call} />}
+      {startsAt !== undefined && ahead && <Dot />}
+      {startsAt !== undefined && ahead && <When at={startsAt} />}
       {expiresAt !== undefined && expiresAt !== startsAt && status === 'OPEN' && (
         <>
           <Dot />
@@ -138,7 +141,7 @@ export function About({ t, quest, viewer }: Props) {
           </Fact>
         )}
       </dl>
-      {(startsAt !== undefined || expiresAt !== undefined) && (
+      {isAhead(quest) && (startsAt !== undefined || expiresAt !== undefined) && (
         <a
           href={`/api/v1/quests/${encodeURIComponent(quest.questId)}/calendar.ics`}
           className="mt-3 inline-flex min-h-11 items-center gap-2 text-accent underline underline-offset-4"

@@ -9,7 +9,7 @@ interface Props {
   readonly decisions: readonly PublicDecision[];
 }
 
-const CELL = 'sm:py-2.5 sm:pr-4';
+const CELL = 'sm:py-2.5 sm:pr-4 first-letter:uppercase';
 const COLUMNS = ['month', 'subject', 'why', 'outcome', 'count'] as const;
 
 /** The numbers of decisions, newest month first. On a small screen each row is a block of its own. */
@@ -42,7 +42,7 @@ export function PublicDecisions({ t, format, decisions }: Props) {
               scope="row"
               className={`${CELL} max-sm:order-4 max-sm:text-muted text-left font-normal whitespace-nowrap`}
             >
-              {month}
+              {format.month(month)}
             </th>
             <td className={`${CELL} max-sm:order-3 max-sm:text-muted`}>{t(`report.${kind}`)}</td>
             <td className={`${CELL} max-sm:order-1 max-sm:font-semibold`}>{t(`report.${reason}`)}</td>

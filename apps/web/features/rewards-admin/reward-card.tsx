@@ -1,7 +1,7 @@
 'use client';
 
 import { CircleCheck, CircleX, Coins, Sparkles, Star } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from '../../components/link.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { Dot, Sentence } from '../../components/sentence.tsx';
@@ -28,7 +28,7 @@ export function RewardCard({ job, stage }: { readonly job: RewardJob; readonly s
           </Link>
         </h2>
       </div>
-      <dl className="mt-4 grid gap-x-6 gap-y-4 text-sm sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="mt-4 grid gap-x-6 gap-y-4 text-sm sm:grid-cols-2 lg:grid-cols-[18rem_18rem_1fr_1fr]">
         <Fact name={t('rewards.performer')}>
           <Paid amounts={job.performerReward} />
         </Fact>
@@ -51,26 +51,25 @@ export function RewardCard({ job, stage }: { readonly job: RewardJob; readonly s
   );
 }
 
-function Paid({ amounts: { xp, reputation, points } }: { readonly amounts: Amounts }) {
+const AMOUNTS = [
+  { name: 'xp', icon: Sparkles },
+  { name: 'reputation', icon: Star },
+  { name: 'points', icon: Coins },
+] as const;
+
+/** What one side receives. */
+function Paid({ amounts }: { readonly amounts: Amounts }) {
   const t = useT();
+  const paid = AMOUNTS.filter(({ name }) => amounts[name] !== 0);
+  if (paid.length === 0) return <span>{t('rewards.nothing')}</span>;
   return (
     <span className="flex flex-wrap gap-x-3 gap-y-1 font-semibold tabular-nums">
-      <Amount icon={<Sparkles aria-hidden className="size-4 text-accent" />}>{t('common.xp', { count: xp })}</Amount>
-      <Amount icon={<Star aria-hidden className="size-4 text-accent" />}>
-        {t('common.reputation', { count: reputation })}
-      </Amount>
-      <Amount icon={<Coins aria-hidden className="size-4 text-accent" />}>
-        {t('common.points', { count: points })}
-      </Amount>
-    </span>
-  );
-}
-
-function Amount({ icon, children }: { readonly icon: ReactElement; readonly children: string }) {
-  return (
-    <span className="inline-flex items-center gap-1">
-      {icon}
-      <span>{children}</span>
+      {paid.map(({ name, icon: Icon }) => (
+        <span key={name} className="inline-flex items-center gap-1">
+          <Icon aria-hidden className="size-4 text-accent" />
+          <span>{t(`common.${name}`, { count: amounts[name] })}</span>
+        </span>
+      ))}
     </span>
   );
 }

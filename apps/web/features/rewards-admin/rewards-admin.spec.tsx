@@ -73,9 +73,15 @@ it('RewardCard shows amounts and recipients, and marks a capped reward as unpaid
   const card = screen.getByRole('article');
   expect(card).toHaveTextContent(/200 XP.*15 reputation.*2 points.*5 reputation/);
   expect(card).toHaveTextContent('had reached the daily limit');
+  expect(card).not.toHaveTextContent(/\b0 (XP|points)/);
   expect(card).toHaveTextContent('1 attempt');
   expect(card).toHaveTextContent('· paid');
   expect(screen.getByRole('link', { name: 'Repair the bench' })).toHaveAttribute('href', '/quests/q1');
+});
+
+it('RewardCard says that a side receives nothing', () => {
+  drawList([aJob({ state: 'PAID', requestorReward: { xp: 0, reputation: 0, points: 0 } })], 'PAID');
+  expect(screen.getByText('For the person who posted it').nextElementSibling).toHaveTextContent('Nothing');
 });
 
 it('RewardCard marks a job without attempts', () => {

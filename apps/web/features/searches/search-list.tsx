@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { ButtonLink } from '../../components/button.tsx';
 import { ConfirmedAction } from '../../components/confirmed-action.tsx';
 import { DoneNotice, useDone } from '../../components/done-notice.tsx';
 import { Link } from '../../components/link.tsx';
@@ -37,7 +38,14 @@ export function SearchList({ searches, userId, filters }: Props) {
         />
       )}
       {searches.length === 0 ? (
-        !isSaved && <p className="text-muted">{t('searches.none')}</p>
+        !isSaved && (
+          <div className="space-y-4">
+            <p className="text-muted">{t('searches.none')}</p>
+            <ButtonLink href="/" kind="secondary">
+              {t('searches.toQuests')}
+            </ButtonLink>
+          </div>
+        )
       ) : (
         <ul className="divide-y divide-line border-y border-line">
           {searches.map((search) => (

@@ -30,22 +30,19 @@ export function ChangePasswordForm() {
     },
   });
   return (
-    <>
-      <p className="mb-6 text-muted">{t('session.changeLead')}</p>
-      <Form form={form} submit={t('session.change')} sticky>
-        {changed && (
-          <Notice kind="success" live>
-            {t('session.changed')}
-          </Notice>
-        )}
-        <PasswordField name="currentPassword" label={t('session.currentPassword')} autoComplete="current-password" />
-        <PasswordField
-          name="newPassword"
-          label={t('session.newPassword')}
-          hint={t('session.passwordHint')}
-          autoComplete="new-password"
-        />
-      </Form>
-    </>
+    <Form form={form} submit={t('session.change')} sticky>
+      {changed && (
+        <Notice kind="success" live>
+          {t('session.changed')}
+        </Notice>
+      )}
+      <PasswordField name="currentPassword" label={t('session.currentPassword')} autoComplete="current-password" />
+      <PasswordField
+        name="newPassword"
+        label={t('session.newPassword')}
+        hint={t('session.passwordHint')}
+        autoComplete="new-password"
+      />
+    </Form>
   );
 }

@@ -7,6 +7,7 @@ import { TextField } from '../../components/form/fields.tsx';
 import { Form } from '../../components/form/form.tsx';
 import { PasswordField } from '../../components/form/password-field.tsx';
 import { Sentence } from '../../components/sentence.tsx';
+import { SessionFrame } from '../../components/session-frame.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { forgotPassword, resetPassword } from '../../lib/api/session.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
@@ -18,23 +19,29 @@ import type { ForgotFields, ResetFields } from './fields.ts';
 export function PasswordReset() {
   const t = useT();
   const [email, setEmail] = useState<string>();
-  if (email === undefined) return <AskForCode sent={setEmail} />;
+  const isSent = email !== undefined;
   return (
-    <>
-      <p role="status" className="mb-6 text-muted">
-        <Sentence t={t} of="session.resetLead" parts={{ email }} />
-      </p>
-      <SetPassword email={email} />
-      <Button
-        kind="quiet"
-        className="mt-4 -ml-5"
-        onClick={() => {
-          setEmail(undefined);
-        }}
-      >
-        {t('session.otherAddress')}
-      </Button>
-    </>
+    <SessionFrame
+      title={t('session.forgotTitle')}
+      lead={
+        <span role="status">
+          {isSent ? <Sentence t={t} of="session.resetLead" parts={{ email }} /> : t('session.forgotLead')}
+        </span>
+      }
+    >
+      {isSent ? <SetPassword email={email} /> : <AskForCode sent={setEmail} />}
+      {isSent && (
+        <Button
+          kind="quiet"
+          className="mt-4 -ml-5"
+          onClick={() => {
+            setEmail(undefined);
+          }}
+        >
+          {t('session.otherAddress')}
+        </Button>
+      )}
+    </SessionFrame>
   );
 }
 
@@ -53,19 +60,16 @@ function AskForCode({ sent }: { readonly sent: (email: string) => void }) {
   });
   useKnownAddress(form.store);
   return (
-    <>
-      <p className="mb-6 text-muted">{t('session.forgotLead')}</p>
-      <Form form={form} submit={t('session.forgotSend')}>
-        <TextField
-          name="email"
-          label={t('session.email')}
-          type="email"
-          autoComplete="username"
-          inputMode="email"
-          autoCapitalize="none"
-        />
-      </Form>
-    </>
+    <Form form={form} submit={t('session.forgotSend')}>
+      <TextField
+        name="email"
+        label={t('session.email')}
+        type="email"
+        autoComplete="username"
+        inputMode="email"
+        autoCapitalize="none"
+      />
+    </Form>
   );
 }
 

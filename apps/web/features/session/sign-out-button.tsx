@@ -46,7 +46,7 @@ export function SignOutButton() {
         <LogOut aria-hidden className="size-5" />
         <span>{t('shell.signOut')}</span>
       </Button>
-      <p className="text-sm text-muted">{t('shell.signOutText')}</p>
+      <p className="max-w-prose text-sm text-muted">{t('shell.signOutText')}</p>
       {problem !== undefined && <ProblemNotice t={t} problem={problem} live />}
     </div>
   );

@@ -39,15 +39,16 @@ export function Header({ t, name, viewer, staff, signedIn }: Props) {
               <NavLink href="/quests/new" className={link}>
                 {t('shell.post')}
               </NavLink>
+              {staff.isAdmin && (
+                <NavLink href="/admin/rewards" className={`${link} max-lg:hidden`}>
+                  {t('shell.rewards')}
+                </NavLink>
+              )}
+              {/* The last one: its badge arrives later and moves nothing. */}
               {staff.isModerator && (
                 <NavLink href="/moderation" className={`${link} max-lg:hidden`}>
                   <span>{t('shell.moderation')}</span>
                   <WorkBadge />
-                </NavLink>
-              )}
-              {staff.isAdmin && (
-                <NavLink href="/admin/rewards" className={`${link} max-lg:hidden`}>
-                  {t('shell.rewards')}
                 </NavLink>
               )}
             </nav>

@@ -23,7 +23,7 @@ const COUNTS: readonly (readonly [Count, MessageKey])[] = [
 export function DayCharts({ days, t, format }: Props) {
   return (
     <section aria-labelledby="per-day">
-      <h2 id="per-day" className="text-xl font-semibold">
+      <h2 id="per-day" className="text-lg font-semibold">
         {t('statistics.perDay')}
       </h2>
       <ul className="mt-4 grid gap-x-8 gap-y-6 sm:grid-cols-2 lg:grid-cols-3">

@@ -50,7 +50,12 @@ export function TemplateList({ templates, isModerator }: Props) {
           {t('templates.own')}
         </h2>
         {own.length === 0 ? (
-          <p className="mt-2 text-muted">{t('templates.none')}</p>
+          <div className="mt-2 space-y-4">
+            <p className="text-muted">{t('templates.none')}</p>
+            <ButtonLink href="/me" kind="secondary">
+              {t('templates.toQuests')}
+            </ButtonLink>
+          </div>
         ) : (
           <ul className="mt-2 divide-y divide-line border-y border-line">
             {own.map((template) => (

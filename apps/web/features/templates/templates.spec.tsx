@@ -21,6 +21,7 @@ describe('TemplateList', () => {
   it('says where templates come from if there are none', () => {
     draw(<TemplateList templates={[]} isModerator={false} />);
     expect(screen.getByText(/choose “Save as a template”/)).toBeVisible();
+    expect(screen.getByRole('link', { name: 'See your quests' })).toHaveAttribute('href', '/me');
     expect(screen.queryByRole('heading', { name: 'For everyone' })).not.toBeInTheDocument();
   });
 

@@ -102,7 +102,7 @@ function Facts({ webhook }: { readonly webhook: Webhook }) {
             <Sentence t={t} of="webhooks.rotating" parts={{ when: <When at={previousSecretUntil} /> }} />
           </p>
         )}
-        <p className="font-mono text-[0.8125rem] wrap-anywhere text-muted">{events.join(', ')}</p>
+        <p className="font-mono text-sm wrap-anywhere text-muted">{events.join(', ')}</p>
       </div>
     </div>
   );

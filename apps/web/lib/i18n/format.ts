@@ -9,6 +9,8 @@ export interface Formats {
   readonly date: (iso: string) => string;
   /** A calendar day, `YYYY-MM-DD`, which is the same in every time zone. */
   readonly day: (day: string) => string;
+  /** `November 2026`, from `2026-11`. */
+  readonly month: (month: string) => string;
   /** `Saturday` */
   readonly weekday: (iso: string) => string;
   /** A time of day: `10:00`. */
@@ -58,6 +60,7 @@ function createFormats(language: Language, timeZone: string, communityTimeZone: 
   const change = lazily(() => new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' }));
   const date = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }));
   const days = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }));
+  const months = lazily(() => new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }));
   const weekday = lazily(() => new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone }));
   const time = lazily(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }));
   const shortDay = lazily(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone }));
@@ -80,6 +83,7 @@ function createFormats(language: Language, timeZone: string, communityTimeZone: 
     change: (value) => change().format(value).replace('-', '\u2212'),
     date: (iso) => plainSpaces(date().format(new Date(iso))),
     day: (day) => plainSpaces(days().format(new Date(`${day}T00:00:00Z`))),
+    month: (month) => plainSpaces(months().format(new Date(`${month}-01T00:00:00Z`))),
     weekday: (iso) => weekday().format(new Date(iso)),
     time: (iso) => plainSpaces(time().format(new Date(iso))),
     shortDay: (iso) => plainSpaces(shortDay().format(new Date(iso))),

@@ -1,6 +1,7 @@
 'use client';
 
-import { ArrowLeft, FilePenLine } from 'lucide-react';
+import { FilePenLine } from 'lucide-react';
+import { BackLink } from '../../../components/back-link.tsx';
 import { ConfirmedAction } from '../../../components/confirmed-action.tsx';
 import { DoneNotice, useDone } from '../../../components/done-notice.tsx';
 import { FurtherAction } from '../../../components/further-action.tsx';
@@ -35,13 +36,7 @@ export function CallScreen({ call, isOwn, defaults }: Props) {
   return (
     <article className="mx-auto max-w-3xl space-y-6">
       <header className="space-y-2">
-        <Link
-          href={isOwn ? '/me/calls' : '/'}
-          className="inline-flex min-h-9 items-center gap-2 text-sm font-semibold text-accent underline-offset-4 hover:underline"
-        >
-          <ArrowLeft aria-hidden className="size-4" />
-          <span>{t(isOwn ? 'calls.title' : 'quest.backToList')}</span>
-        </Link>
+        <BackLink href={isOwn ? '/me/calls' : '/'}>{t(isOwn ? 'calls.title' : 'quest.backToList')}</BackLink>
         <PeopleText as="h1" className="text-2xl font-semibold">
           {pattern.title}
         </PeopleText>

@@ -1,3 +1,4 @@
+import { ButtonLink } from '../../../components/button.tsx';
 import { StatePage } from '../../../components/state-page.tsx';
 import { getLocale } from '../../../lib/i18n/server.ts';
 
@@ -6,6 +7,7 @@ export default async function LetterNotFound() {
   return (
     <StatePage title={t('letter.notFoundTitle')}>
       <p>{t('letter.notFoundText')}</p>
+      <ButtonLink href="/">{t('page.toStart')}</ButtonLink>
     </StatePage>
   );
 }

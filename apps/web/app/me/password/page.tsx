@@ -14,7 +14,7 @@ export default async function PasswordPage() {
   const [{ t }, messages] = await Promise.all([getLocale(), getMessages(['session', 'rule'])]);
   return (
     <MoreMessages messages={messages}>
-      <SessionFrame title={t('session.changeTitle')}>
+      <SessionFrame title={t('session.changeTitle')} lead={t('session.changeLead')}>
         <ChangePasswordForm />
       </SessionFrame>
     </MoreMessages>

@@ -1,10 +1,9 @@
-import { ArrowLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import { Deferred } from '../../../components/deferred.tsx';
 import { PageHeading } from '../../../components/heading.tsx';
-import { Link } from '../../../components/link.tsx';
 import { LoadProblem } from '../../../components/load-problem.tsx';
 import { QueueSkeleton } from '../../../components/queue-skeleton.tsx';
+import { ToWork } from '../../../features/moderation/to-work.tsx';
 import { type Period, periodOf } from '../../../features/statistics/periods.ts';
 import { StatisticsReport } from '../../../features/statistics/statistics-report.tsx';
 import { getModerationStatistics } from '../../../lib/api/administration.ts';
@@ -33,12 +32,8 @@ async function report(days: Period) {
   const loaded = await load((api) => getModerationStatistics(api, days));
   return (
     <>
-      <PageHeading title={t('statistics.title')} lead={t('statistics.lead')}>
-        <Link href="/moderation" className="inline-flex min-h-11 items-center gap-2 font-semibold text-accent">
-          <ArrowLeft aria-hidden className="size-5" />
-          <span>{t('statistics.back')}</span>
-        </Link>
-      </PageHeading>
+      <ToWork t={t} />
+      <PageHeading title={t('statistics.title')} lead={t('statistics.lead')} />
       {loaded.ok ? (
         <StatisticsReport statistics={loaded.value} days={days} t={t} format={format} />
       ) : (

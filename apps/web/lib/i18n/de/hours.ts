@@ -45,7 +45,8 @@ export const letter: Translated<typeof en.letter> = {
   reference: 'Kennzeichen',
   unchanged: 'Unverändert seit {when}',
   revoked: 'Widerrufen',
-  revokedText: 'Die Person, um deren Stunden es geht, hat dieses Schreiben am {when} widerrufen.',
+  revokedText:
+    'Die Person, um deren Stunden es geht, hat dieses Schreiben am {when} widerrufen. Bitte sie um ein neues.',
   work: 'Arbeit',
   time: 'Zeit',
   requestor: 'Wer sie angelegt hat: {level}',

@@ -5,6 +5,7 @@ export const searches: Translated<typeof en.searches> = {
   title: 'Gespeicherte Suchen',
   lead: 'Deine tägliche E-Mail nennt neue Aufgaben, die dazu passen.',
   none: 'Du hast noch keine Suche gespeichert. Filtere die offenen Aufgaben und wähle „Suche speichern“.',
+  toQuests: 'Offene Aufgaben ansehen',
   save: 'Diese Suche speichern',
   nameLabel: 'Name der Suche',
   nameHint: 'Deine tägliche E-Mail nennt ihn bei den neuen Aufgaben.',

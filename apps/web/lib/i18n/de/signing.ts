@@ -20,7 +20,7 @@ export const signing: Translated<typeof en.signing> = {
   other: 'Anders unterschreiben',
   'by-device': 'Auf diesem Gerät unterschreiben',
   'by-wallet': 'Mit meiner Wallet unterschreiben',
-  'by-account': 'Nicht unterschreiben, nur mein Konto',
+  'by-account': 'Nicht unterschreiben, nur mein Konto verwenden',
   newKey: 'Bestätige noch einmal. Dann legt dieses Gerät einen neuen Schlüssel an.',
   toKeys: 'Deine Schlüssel und deine Wallet ansehen',
   walletNotLinked: 'Mit deinem Konto ist noch keine Wallet verbunden.',

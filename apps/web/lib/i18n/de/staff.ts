@@ -23,7 +23,7 @@ export const moderation: Translated<typeof en.moderation> = {
   reminderText: 'Diese Aufgabe wartet auf dich:',
   reminderCopied: 'Erinnerung kopiert',
   waitedFor: { one: '{count} Aufgabe wartet', other: '{count} Aufgaben warten' },
-  bothSilent: 'wartet auf beide Seiten',
+  bothSilent: 'eingereicht {when}, von keiner Seite eine Aussage',
   claimedSince: 'übernommen {when}, nicht eingereicht',
   submittedSince: 'eingereicht {when}, keine Aussage von dieser Seite',
 };
@@ -45,6 +45,7 @@ export const rewards: Translated<typeof en.rewards> = {
   performer: 'Für die Person, die sie erledigt hat',
   requestor: 'Für die Person, die sie angelegt hat',
   capped: 'Keine Gutschrift: Diese beiden hatten das Tageslimit erreicht.',
+  nothing: 'Nichts',
   completedAt: 'Abgeschlossen',
   nextAttempt: 'Nächster Versuch',
   attempts: { one: '{count} Versuch', other: '{count} Versuche' },

@@ -4,7 +4,6 @@ import type * as en from '../en/statistics.ts';
 export const statistics: Translated<typeof en.statistics> = {
   title: 'Statistik',
   lead: 'Nur Summen: Nichts davon zeigt eine einzelne Person. Die Tage gelten in UTC.',
-  back: 'Zurück zur Moderation',
   period: 'Zeitraum',
   days: { one: 'Heute', other: '{count} Tage' },
   nothing: 'In diesem Zeitraum ist nichts passiert',

@@ -7,6 +7,7 @@ export const templates: Translated<typeof en.templates> = {
   own: 'Nur für dich',
   community: 'Für alle',
   none: 'Du hast noch keine Vorlagen. Öffne eine deiner Aufgaben und wähle „Als Vorlage speichern“.',
+  toQuests: 'Deine Aufgaben ansehen',
   start: 'Damit beginnen',
   startLabel: 'Eine Aufgabe mit {name} beginnen',
   startFrom: 'Mit einer Vorlage beginnen',

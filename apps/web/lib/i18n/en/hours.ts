@@ -43,7 +43,7 @@ export const letter = {
   reference: 'Reference',
   unchanged: 'Unchanged since {when}',
   revoked: 'Revoked',
-  revokedText: 'The person whose hours this letter stated revoked it on {when}.',
+  revokedText: 'The person whose hours this letter stated revoked it on {when}. Ask them for a new one.',
   work: 'Work',
   time: 'Time',
   requestor: 'Who posted it: {level}',

@@ -20,7 +20,7 @@ export const moderation = {
   reminderText: 'This quest is waiting for you:',
   reminderCopied: 'Reminder copied',
   waitedFor: { one: '{count} quest waiting', other: '{count} quests waiting' },
-  bothSilent: 'waiting for both sides',
+  bothSilent: 'submitted {when}, no statement from either side',
   claimedSince: 'claimed {when}, not submitted',
   submittedSince: 'submitted {when}, no statement from this side',
 } as const;
@@ -42,6 +42,7 @@ export const rewards = {
   performer: 'For the person who did it',
   requestor: 'For the person who posted it',
   capped: 'Not paid: these two people had reached the daily limit.',
+  nothing: 'Nothing',
   completedAt: 'Completed',
   nextAttempt: 'Next attempt',
   attempts: { one: '{count} attempt', other: '{count} attempts' },

@@ -1,7 +1,6 @@
 export const statistics = {
   title: 'Statistics',
   lead: 'Totals only: nothing here identifies a person. Days are in UTC.',
-  back: 'Back to Moderation',
   period: 'Period',
   days: { one: 'Today', other: '{count} days' },
   nothing: 'Nothing happened in this period',
@@ -16,7 +15,7 @@ export const statistics = {
   dispute: 'of claimed quests disputed',
   toClaim: 'median time to claim',
   toAttest: 'median time from submission to both statements',
-  about: 'Medians above one minute are estimates (±40\u00a0%).',
+  about: 'Medians above one minute are estimates (±40%).',
   unknown: 'none yet',
   perDay: 'Day by day',
   perDayOf: 'day by day, at most {most} a day',

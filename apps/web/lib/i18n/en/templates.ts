@@ -5,6 +5,7 @@ export const templates = {
   own: 'Only for you',
   community: 'For everyone',
   none: 'You have no templates yet. Open one of your quests and choose “Save as a template”.',
+  toQuests: 'See your quests',
   start: 'Start from it',
   startLabel: 'Start a quest from {name}',
   startFrom: 'Start from a template',

@@ -1,10 +1,9 @@
 import { isolateText } from '@civicforge/domain';
-import { ArrowLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import { cache } from 'react';
+import { BackLink } from '../../../../components/back-link.tsx';
 import { ButtonLink } from '../../../../components/button.tsx';
 import { Deferred } from '../../../../components/deferred.tsx';
-import { Link } from '../../../../components/link.tsx';
 import { StatePage } from '../../../../components/state-page.tsx';
 import { loadedReceipt } from '../../../../features/receipt/loaded-receipt.tsx';
 import { ReceiptSkeleton } from '../../../../features/receipt/receipt-skeleton.tsx';
@@ -43,13 +42,7 @@ export default async function QuestReceiptPage({ params }: Props) {
   return (
     <MoreMessages messages={await getMessages(['receipt'])}>
       <div className="mx-auto max-w-3xl">
-        <Link
-          href={questPath(id)}
-          className="mb-2 inline-flex min-h-9 items-center gap-2 text-sm font-semibold text-accent underline-offset-4 hover:underline print:hidden"
-        >
-          <ArrowLeft aria-hidden className="size-4" />
-          <span>{t('receipt.back')}</span>
-        </Link>
+        <BackLink href={questPath(id)}>{t('receipt.back')}</BackLink>
       </div>
       <Deferred fallback={<ReceiptSkeleton label={t('common.loading')} />}>{() => receipt(id)}</Deferred>
     </MoreMessages>
