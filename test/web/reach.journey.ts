@@ -170,7 +170,7 @@ test('members reach each other about a quest with a date and a place, on phones'
     await expect(page.getByText('This quest is yours.')).toBeVisible();
     await expect(page.getByText(DETAIL)).toBeVisible();
     await page.reload();
-    await expect(commentsOf(page).getByText('Only the people involved and moderators can read it.')).toBeVisible();
+    await expect(commentsOf(page).getByText('Only those involved and moderators can read it.')).toBeVisible();
     await write(page, SECRET);
     await isAccessible(page);
     await nora.page.goto(path);
