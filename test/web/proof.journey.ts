@@ -46,7 +46,7 @@ async function verifiesFromDisk(browser: Browser, verifier: string, receipt: str
   await page.goto(pathToFileURL(verifier).href);
   await page.getByLabel('Choose receipts').setInputFiles(receipt);
   await expect(page.getByText('All facts are verified.')).toBeVisible();
-  await expect(page.getByText('Revealed title matches')).toBeVisible();
+  await expect(page.getByText('The title is unchanged')).toBeVisible();
   await context.close();
 }
 
@@ -87,7 +87,7 @@ test('two people sign on one tablet with keys of their own, and their receipt ve
     await expect(tablet.getByText(title, { exact: true })).toBeVisible();
     await tablet.getByRole('button', { name: 'Verify now' }).click();
     await expect(tablet.getByText('All facts are verified.')).toBeVisible();
-    await expect(tablet.getByText('No key signed in two roles')).toBeVisible();
+    await expect(tablet.getByText('Each key signed one statement only')).toBeVisible();
     await isAccessible(tablet);
     expect(complaints).toEqual([]);
   });
@@ -97,7 +97,7 @@ test('two people sign on one tablet with keys of their own, and their receipt ve
   await test.step('the command and the saved verifier verify the file without the network', async () => {
     const folder = stackPath('.');
     const { stdout } = await run('npm', ['run', '--silent', 'verify', '--', receipt, '--data', folder]);
-    expect(stdout).toContain('Revealed title matches');
+    expect(stdout).toContain('The title is unchanged');
     await tablet.goto('/verify');
     await verifiesFromDisk(browser, await download(tablet, 'Save this verifier as a file'), receipt);
   });

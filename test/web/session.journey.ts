@@ -22,6 +22,20 @@ test(
   },
 );
 
+test('a wrong field stays red under the pointer', async ({ browser }) => {
+  const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  const field = page.getByLabel('Password', { exact: true });
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  const edge = () => field.evaluate((input) => getComputedStyle(input).borderTopColor);
+  const warning = page.getByText('Enter your password.').last();
+  const red = await warning.evaluate((text) => getComputedStyle(text).color);
+  await field.hover();
+  expect(await field.evaluate((input) => input.matches(':hover'))).toBe(true);
+  expect(await edge()).toBe(red);
+});
+
 test('a form survives the expiry of the access cookie', async ({ browser }) => {
   const { page } = await newMember(browser, 'Step');
   await page.goto('/quests/new');
