@@ -1,6 +1,7 @@
 import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleService, SERVICE } from './bundle.mjs';
+import { hintFiles } from './compile-hints.mjs';
 import { compressFiles } from './compress.mjs';
 import { SETUP_LOCK } from './install.mjs';
 import { alone } from './lock.mjs';
@@ -22,7 +23,7 @@ const TARGETS = {
     build: buildApi,
   },
   web: {
-    places: ['apps/web', 'scripts/setup/compress.mjs', ...SHARED],
+    places: ['apps/web', 'scripts/setup/compile-hints.mjs', 'scripts/setup/compress.mjs', ...SHARED],
     stamp: join(WEB, '.next', 'web.built'),
     result: join(STANDALONE, 'server', 'main.js'),
     build: buildWeb,
@@ -83,6 +84,7 @@ async function buildWeb() {
   rmSync(join(STANDALONE, 'server.js'));
   const served = join(STANDALONE, '.next', 'static');
   cpSync(join(WEB, '.next', 'static'), served, { recursive: true });
+  hintFiles(join(served, 'chunks'));
   await compressFiles(served);
   const files = join(WEB, 'public');
   if (existsSync(files)) cpSync(files, join(STANDALONE, 'public'), { recursive: true });
