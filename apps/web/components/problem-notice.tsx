@@ -25,7 +25,7 @@ export function ProblemNotice({ t, problem, live = false, children }: Props) {
 
 export function ProblemWords({ t, problem }: Pick<Props, 't' | 'problem'>) {
   const { status, retryAfterSeconds, requestId } = problem;
-  const { key, figures, instants } = problemMessage(problem);
+  const { key, figures, instants } = problemMessage(t, problem);
   const parts = Object.fromEntries(Object.entries(instants).map(([name, at]) => [name, <When key={name} at={at} />]));
   return (
     <>

@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { screen } from '@testing-library/react';
 import { useState, type ReactNode } from 'react';
 import { draw } from '../testing/draw.tsx';
+import { translator } from '../lib/i18n/translate.ts';
 import { Button } from './button.tsx';
 import { Sentence } from './sentence.tsx';
 
@@ -70,7 +71,7 @@ describe('a translated page', () => {
   });
 
   it('shows the new names and numbers of a sentence', async () => {
-    const t = () => '{name} has {count} of 2';
+    const t = translator('en', { attest: { ring: '{name} has {count} of 2' } });
     const Told = ({ count }: { readonly count: number }) => (
       <Sentence t={t} of="attest.ring" parts={{ name: `Ben ${String(count)}`, count: <b>{count}</b> }} />
     );

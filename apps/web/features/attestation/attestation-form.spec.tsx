@@ -28,7 +28,7 @@ function Place({ quest: first, viewer, onDone }: Props) {
   const change = useQuestChange(quest, setLost);
   return (
     <>
-      {lost !== undefined && <p>{t(problemKey(lost.code))}</p>}
+      {lost !== undefined && <p>{t(problemKey(t, lost.code))}</p>}
       <Statements
         t={t}
         quest={quest}
@@ -323,7 +323,7 @@ describe('AttestationForm after a refusal', () => {
       answers('post', '/quests/q1/attest', problem(status, code));
       const { user, onDone } = place(waiting());
       await attestDone(user);
-      expect(await screen.findByText(t(problemKey(code)))).toBeInTheDocument();
+      expect(await screen.findByText(t(problemKey(t, code)))).toBeInTheDocument();
       expect(screen.getByRole('radio', { name: /^Done/ })).toBeChecked();
       expect(screen.queryByText('Sealed')).not.toBeInTheDocument();
       expect(onDone).not.toHaveBeenCalled();

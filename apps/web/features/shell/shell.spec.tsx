@@ -132,4 +132,12 @@ describe('Header, BottomBar and Footer', () => {
     redraw(<TimeZone reported={here} used="Pacific/Apia" />);
     expect(router.refresh).toHaveBeenCalledTimes(1);
   });
+
+  it('takes the time zone from Temporal where the browser has it', async () => {
+    Object.assign(globalThis, { Temporal: { Now: { timeZoneId: () => 'Asia/Tokyo' } } });
+    const { router } = draw(<TimeZone reported="Europe/Berlin" used="Europe/Berlin" />);
+    await waitFor(() => expect(router.refresh).toHaveBeenCalledTimes(1));
+    expect(document.cookie).toContain(`civicforge_time_zone=${encodeURIComponent('Asia/Tokyo')}`);
+    Reflect.deleteProperty(globalThis, 'Temporal');
+  });
 });

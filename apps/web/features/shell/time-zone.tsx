@@ -18,7 +18,7 @@ export function TimeZone({ reported, used }: Props) {
   useEffect(() => {
     // In a task of its own, because the first date format of a browser is slow and hydration should not wait for it.
     const timer = setTimeout(() => {
-      const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+      const timeZone = deviceTimeZone();
       if (timeZone === reported) return;
       keepPreference(TIME_ZONE_COOKIE, timeZone);
       if (timeZone !== used) router.refresh();
@@ -28,4 +28,16 @@ export function TimeZone({ reported, used }: Props) {
     };
   }, [reported, used, router]);
   return null;
+}
+
+declare global {
+  /** Undefined in older browsers. */
+  const Temporal: { readonly Now: { timeZoneId(): string } } | undefined;
+}
+
+/** The first date format of a browser loads tables of languages and zones, which Temporal does not need. */
+function deviceTimeZone(): string {
+  return typeof Temporal === 'undefined'
+    ? new Intl.DateTimeFormat().resolvedOptions().timeZone
+    : Temporal.Now.timeZoneId();
 }

@@ -79,7 +79,7 @@ function createFormats(language: Language, timeZone: string, communityTimeZone: 
   const named = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
   const counted = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }));
   return {
-    number: (value) => (isPlain(value) ? String(value) : number().format(value)),
+    number: (value) => plainNumber(value, language) ?? number().format(value),
     change: (value) => change().format(value).replace('-', '\u2212'),
     date: (iso) => plainSpaces(date().format(new Date(iso))),
     day: (day) => plainSpaces(days().format(new Date(`${day}T00:00:00Z`))),
@@ -112,9 +112,13 @@ function createFormats(language: Language, timeZone: string, communityTimeZone: 
   };
 }
 
-/** True for a whole number without a separator in any language. The first formatter costs a browser more than all others. */
-export function isPlain(value: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value < 1_000;
+/** Separators of thousands. A specification compares them with Intl. */
+const GROUP: Readonly<Record<Language, string>> = { en: ',', de: '.' };
+
+/** Returns the text of a whole number below a million without Intl: the first formatter costs a browser more than all others. */
+export function plainNumber(value: number, language: Language): string | undefined {
+  if (!Number.isInteger(value) || value < 0 || value >= 1_000_000) return undefined;
+  return String(value).replace(/(?=\d{3}$)\B/, GROUP[language]);
 }
 
 function isLastMinute(time: number, now: number): boolean {

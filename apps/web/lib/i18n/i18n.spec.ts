@@ -7,7 +7,7 @@ import * as de from './de/index.ts';
 import * as en from './en/index.ts';
 import { formats } from './format.ts';
 import { chooseLanguage, chooseTimeZone } from './languages.ts';
-import { FACTS, problemKey, problemMessage, TRANSLATED_CODES } from './problem-key.ts';
+import { FACTS, problemKey, problemMessage } from './problem-key.ts';
 import { translator } from './translate.ts';
 
 const languages: readonly (readonly [string, Catalogue])[] = [
@@ -19,6 +19,7 @@ const messages = (catalogue: Catalogue): [string, Message][] =>
     Object.entries(entries).map(([key, message]): [string, Message] => [`${namespace}.${key}`, message]),
   );
 const texts = (message: Message) => (typeof message === 'string' ? [message] : [message.one, message.other]);
+const t = translator('en', en);
 const placeholders = (message: Message) =>
   [...new Set(texts(message).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
 
@@ -45,11 +46,11 @@ describe('the catalogues', () => {
   });
 
   it('have a message for every error code of quest rules', () => {
-    const told: readonly string[] = TRANSLATED_CODES;
+    const told = new Set(messages(en).map(([key]) => key));
     const rules = Object.entries(RULE_ERRORS).filter(
       ([code, { kind }]) => kind !== 'invalid' && !code.startsWith('reward.'),
     );
-    expect(rules.map(([code]) => code).filter((code) => !told.includes(code))).toEqual([]);
+    expect(rules.map(([code]) => code).filter((code) => !told.has(`problem.${code}`))).toEqual([]);
   });
 });
 
@@ -91,7 +92,7 @@ describe('problemKey', () => {
       components: { schemas: { Problem: { properties: { code: { enum: string[] } } } } };
     };
     const codes = components.schemas.Problem.properties.code.enum;
-    expect(codes.filter((code) => problemKey(code) === 'problem.internal')).toEqual(WITHOUT_WORDS);
+    expect(codes.filter((code) => problemKey(t, code) === 'problem.internal')).toEqual(WITHOUT_WORDS);
   });
 });
 
@@ -125,20 +126,20 @@ describe('problemMessage', () => {
   it('takes the message of the code alone where the service states no data, or data of another form', () => {
     for (const data of [undefined, {}, { from: 'soon' }, { needed: 2 }]) {
       for (const code of Object.keys(FACTS)) {
-        const message = problemMessage({ code, ...(data && { data }) });
-        expect(message).toEqual({ key: problemKey(code), figures: {}, instants: {} });
+        const message = problemMessage(t, { code, ...(data && { data }) });
+        expect(message).toEqual({ key: problemKey(t, code), figures: {}, instants: {} });
       }
     }
   });
 
   it('separates figures from dates', () => {
     const from = '2026-05-18T12:00:00.000Z';
-    expect(problemMessage({ code: 'attestation.too-early', data: { from, waitDays: 14 } })).toEqual({
+    expect(problemMessage(t, { code: 'attestation.too-early', data: { from, waitDays: 14 } })).toEqual({
       key: 'problem.attestation.too-early-from',
       figures: {},
       instants: { from },
     });
-    expect(problemMessage({ code: 'points.insufficient', data: { needed: 2, has: 1 } }).figures).toEqual({
+    expect(problemMessage(t, { code: 'points.insufficient', data: { needed: 2, has: 1 } }).figures).toEqual({
       needed: 2,
       has: 1,
     });
@@ -146,11 +147,17 @@ describe('problemMessage', () => {
 });
 
 describe('translator', () => {
-  const t = translator('en', en);
-
   it('formats numbers in the language', () => {
     expect(t('common.xp', { count: 1200 })).toBe('1,200 XP');
     expect(translator('de', de)('common.xp', { count: 1200 })).toBe('1.200 XP');
+  });
+
+  it.each(['en', 'de'] as const)('separates thousands as Intl does in %s', (language) => {
+    const { format } = new Intl.NumberFormat(language);
+    const translate = translator(language, { common: { xp: '{count}' } });
+    for (const count of [0, 7, 999, 1_000, 1_200, 10_050, 999_999, 1_000_000, 12_345_678, -1_200, 1.5, 1_234.5]) {
+      expect(translate('common.xp', { count })).toBe(format(count));
+    }
   });
 
   it('chooses the plural form', () => {
@@ -182,8 +189,9 @@ describe('translator', () => {
   });
 
   it('maps an unknown code to internal', () => {
-    expect(problemKey('quest.own')).toBe('problem.quest.own');
-    expect(problemKey('something.new')).toBe('problem.internal');
+    expect(problemKey(t, 'quest.own')).toBe('problem.quest.own');
+    expect(problemKey(t, 'something.new')).toBe('problem.internal');
+    expect(problemKey(t, 'constructor')).toBe('problem.internal');
   });
 });
 

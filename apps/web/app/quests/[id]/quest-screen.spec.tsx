@@ -222,7 +222,7 @@ describe('claiming', () => {
     answers('get', '/quests/q1', ok(aQuest({ actions: ['claim'], title: 'Repair both benches', version: 4 })));
     const { user } = open(offered, ben);
     await user.click(screen.getByRole('button', { name: 'Claim this quest' }));
-    expect(await screen.findByText(t(problemKey('version.stale')))).toBeInTheDocument();
+    expect(await screen.findByText(t(problemKey(t, 'version.stale')))).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Claim this quest' })).toBeEnabled();
   });
 
@@ -287,7 +287,7 @@ describe('claiming a place', () => {
     answers('post', '/calls/c1/claim', problem(409, code));
     const { user } = open(claimed({ call: places }), mia);
     await claimPlace(user);
-    expect(await screen.findByText(t(problemKey(code)))).toBeInTheDocument();
+    expect(await screen.findByText(t(problemKey(t, code)))).toBeInTheDocument();
   });
 
   it.each([
@@ -376,7 +376,7 @@ describe('further actions on the quest page', () => {
     const panel = unfold('Ask for a change');
     await user.type(await panel.findByLabelText('What should change?'), 'The left slat is loose.');
     await user.click(await panel.findByRole('button', { name: 'Send to Ben' }));
-    expect(await screen.findByText(t(problemKey('quest.wrong-state')))).toBeInTheDocument();
+    expect(await screen.findByText(t(problemKey(t, 'quest.wrong-state')))).toBeInTheDocument();
     expect(screen.queryByText('Your changes are saved.')).not.toBeInTheDocument();
   });
 
@@ -385,7 +385,7 @@ describe('further actions on the quest page', () => {
     answers('get', '/quests/q1', ok(claimed({ actions: ['release'] })));
     const { user } = open(claimed({ actions: ['release'] }), ben);
     await user.click(await unfold('Give it back').findByRole('button', { name: 'Yes, open it again' }));
-    expect(await screen.findByText(t(problemKey('quest.wrong-state')))).toBeInTheDocument();
+    expect(await screen.findByText(t(problemKey(t, 'quest.wrong-state')))).toBeInTheDocument();
     expect(screen.getByText('This quest is yours. Do it, then say what you did.')).toBeInTheDocument();
   });
 
@@ -395,7 +395,7 @@ describe('further actions on the quest page', () => {
     const { user } = open(claimed({ actions: ['submit'] }), ben);
     await user.type(screen.getByLabelText('What did you do?'), 'Both slats are replaced and sanded.');
     await user.click(screen.getByRole('button', { name: 'Submit' }));
-    expect(await screen.findByText(t(problemKey('quest.wrong-state')))).toBeInTheDocument();
+    expect(await screen.findByText(t(problemKey(t, 'quest.wrong-state')))).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Claim this quest' })).toBeInTheDocument();
   });
 
@@ -460,7 +460,7 @@ describe('further actions on the quest page', () => {
     await user.clear(title);
     await user.type(title, 'Repair both benches');
     await user.click(screen.getByRole('button', { name: 'Save changes' }));
-    expect(await screen.findByText(t(problemKey('version.stale')))).toBeInTheDocument();
+    expect(await screen.findByText(t(problemKey(t, 'version.stale')))).toBeInTheDocument();
     expect(screen.getByText(other.description, { selector: 'p' })).toBeInTheDocument();
     expect(screen.getByLabelText('What needs to be done?')).toHaveValue('Repair both benches');
     await user.click(screen.getByRole('button', { name: 'Save changes' }));
@@ -509,7 +509,7 @@ describe('further actions on the quest page', () => {
     const { user } = open(quest);
     unfold('Edit the quest');
     await user.click(await screen.findByRole('button', { name: 'Save changes' }));
-    expect(await screen.findByText(t(problemKey('version.stale')))).toBeInTheDocument();
+    expect(await screen.findByText(t(problemKey(t, 'version.stale')))).toBeInTheDocument();
     expect(
       screen.getByText(reads('Ben is on it. You can confirm here once the work is submitted.')),
     ).toBeInTheDocument();
