@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import type { QuestChange } from '../../lib/api/use-quest.ts';
 import { aSubmittedQuest, ben, memberOf } from '../../testing/builders.ts';
 import { draw } from '../../testing/draw.tsx';
@@ -10,7 +10,7 @@ import { AttestationForm } from './attestation-form.tsx';
 
 const QUEST = aSubmittedQuest({ actions: ['attest'] });
 
-function drawForm(variant: 'compact' | 'guided' | undefined, more: Parameters<typeof flagsWith>[0] = {}) {
+async function drawForm(variant: 'compact' | 'guided' | undefined, more: Parameters<typeof flagsWith>[0] = {}) {
   const change: QuestChange = {
     send: (_action, send) => send({ version: QUEST.version, key: 'key-of-one-intent' }),
     latest: () => Promise.resolve(QUEST),
@@ -20,40 +20,42 @@ function drawForm(variant: 'compact' | 'guided' | undefined, more: Parameters<ty
   const drawn = draw(<AttestationForm quest={QUEST} viewer={memberOf(ben)} change={change} onDone={onDone} />, {
     flags: flagsWith({ new_attestation_flow: flow, ...more }),
   });
+  // The guided form loads with the first page that shows it.
+  if (variant === 'guided') await act(() => import('./guided-fields.tsx'));
   return { ...drawn, onDone };
 }
 
 const sees = (text: RegExp | string) => screen.queryByText(text);
 
 describe('AttestationForm with dual_attestation off', () => {
-  it('shows that attesting is paused, without fields', () => {
-    drawForm(undefined, { dual_attestation: false });
+  it('shows that attesting is paused, without fields', async () => {
+    await drawForm(undefined, { dual_attestation: false });
     expect(screen.getByText('Confirming is paused')).toBeVisible();
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
     expect(screen.queryByRole('radio')).not.toBeInTheDocument();
   });
 
-  it('shows the same in every variant', () => {
-    drawForm('guided', { dual_attestation: false });
+  it('shows the same in every variant', async () => {
+    await drawForm('guided', { dual_attestation: false });
     expect(screen.getByText('Confirming is paused')).toBeVisible();
   });
 });
 
 it('AttestationForm explains the chosen outcome and offers a note if the new form is off', async () => {
-  const { user } = drawForm(undefined);
+  const { user } = await drawForm(undefined);
   await user.click(screen.getByRole('radio', { name: 'Partly' }));
   expect(sees('Some of it was done. That pays half the XP and reputation.')).toBeVisible();
   expect(screen.getByLabelText(/A note/)).toBeVisible();
 });
 
-it('AttestationForm uses the classic form for an unknown variant', () => {
-  drawForm('unknown' as 'compact');
+it('AttestationForm uses the classic form for an unknown variant', async () => {
+  await drawForm('unknown' as 'compact');
   expect(screen.getByLabelText(/A note/)).toBeVisible();
 });
 
 describe('the compact form', () => {
   it('asks for one outcome and hides the note until requested', async () => {
-    const { user } = drawForm('compact');
+    const { user } = await drawForm('compact');
     expect(sees('The work was done as agreed.')).not.toBeInTheDocument();
     expect(screen.queryByLabelText(/A note/)).not.toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Add a note' }));
@@ -66,7 +68,7 @@ describe('the compact form', () => {
       '/quests/q1/attest',
       problem(400, 'validation.failed', { errors: [{ path: 'notes', message: 'too long' }] }),
     );
-    const { user } = drawForm('compact');
+    const { user } = await drawForm('compact');
     await user.click(screen.getByRole('radio', { name: /^Done/ }));
     await user.click(screen.getByRole('button', { name: 'Confirm' }));
     expect(await screen.findByLabelText(/A note/)).toBeVisible();
@@ -74,13 +76,13 @@ describe('the compact form', () => {
 
   it('shows the note of a draft', async () => {
     writeDraft(draftName('ben', 'q1.attest'), { outcome: 'done', notes: 'From yesterday.' });
-    drawForm('compact');
+    await drawForm('compact');
     expect(await screen.findByLabelText(/A note/)).toBeVisible();
   });
 
   it('sends the statement with two taps', async () => {
     const seen = answers('post', '/quests/q1/attest', ok(QUEST));
-    const { user, onDone } = drawForm('compact');
+    const { user, onDone } = await drawForm('compact');
     await user.click(screen.getByRole('radio', { name: /^Done/ }));
     await user.click(screen.getByRole('button', { name: 'Confirm' }));
     await waitFor(() => {
@@ -93,7 +95,7 @@ describe('the compact form', () => {
 describe('the guided form', () => {
   it('asks one question at a time and shows a review before sending', async () => {
     const seen = answers('post', '/quests/q1/attest', ok(QUEST));
-    const { user, onDone } = drawForm('guided');
+    const { user, onDone } = await drawForm('guided');
     expect(screen.getByText('Step 1 of 3')).toBeVisible();
     await user.click(screen.getByRole('radio', { name: /Partly/ }));
     await user.click(screen.getByRole('button', { name: 'Continue' }));
@@ -118,14 +120,14 @@ describe('the guided form', () => {
   });
 
   it('refuses to continue without an answer and focuses the field', async () => {
-    const { user } = drawForm('guided');
+    const { user } = await drawForm('guided');
     await user.click(screen.getByRole('button', { name: 'Continue' }));
     expect((await screen.findAllByText('Choose how it went.')).length).toBeGreaterThan(0);
     expect(screen.getByText('Step 1 of 3')).toBeVisible();
   });
 
   it('goes back without losing the input', async () => {
-    const { user } = drawForm('guided');
+    const { user } = await drawForm('guided');
     await user.click(screen.getByRole('radio', { name: /^Done/ }));
     await user.click(screen.getByRole('button', { name: 'Continue' }));
     await user.click(await screen.findByRole('button', { name: 'Back' }));
@@ -138,7 +140,7 @@ describe('the guided form', () => {
       '/quests/q1/attest',
       problem(400, 'validation.failed', { errors: [{ path: 'notes', message: 'too long' }] }),
     );
-    const { user } = drawForm('guided');
+    const { user } = await drawForm('guided');
     await user.click(screen.getByRole('radio', { name: /^Done/ }));
     await user.click(screen.getByRole('button', { name: 'Continue' }));
     await screen.findByText(/^Step 2/);
@@ -155,7 +157,7 @@ describe('the guided form', () => {
       '/quests/q1/attest',
       problem(400, 'validation.failed', { errors: [{ path: 'outcome', message: 'unknown' }] }),
     );
-    const { user } = drawForm('guided');
+    const { user } = await drawForm('guided');
     await user.click(screen.getByRole('radio', { name: /^Done/ }));
     await user.click(screen.getByRole('button', { name: 'Continue' }));
     await screen.findByText(/^Step 2/);
@@ -169,13 +171,13 @@ describe('the guided form', () => {
     expect(await screen.findByText(/^Step 1/)).toBeVisible();
   });
 
-  it('does not continue during maintenance', () => {
-    drawForm('guided', { maintenance_mode: true });
+  it('does not continue during maintenance', async () => {
+    await drawForm('guided', { maintenance_mode: true });
     expect(screen.getByRole('button', { name: 'Continue' })).toBeDisabled();
   });
 
   it('keeps the input when the flag changes', async () => {
-    const { user } = drawForm('guided');
+    const { user } = await drawForm('guided');
     await user.click(screen.getByRole('radio', { name: /Partly/ }));
     expect(screen.getByRole('radio', { name: /Partly/ })).toBeChecked();
   });

@@ -2,6 +2,7 @@
 
 import { useRef } from 'react';
 import { Form } from '../../components/form/form.tsx';
+import { drawnPart } from '../../components/lazy-part.tsx';
 import { Link } from '../../components/link.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { api } from '../../lib/api/browser.ts';
@@ -18,9 +19,10 @@ import { positionOf } from '../../lib/quest/position.ts';
 import type { AttestFields } from './attest.schema.ts';
 import { CompactFields } from './compact-fields.tsx';
 import { MinutesField, NoteField, OutcomeField, OutcomeMeaning, WhatNext } from './attest-fields.tsx';
-import { GuidedFields } from './guided-fields.tsx';
 import { minutesOf, noteOf } from './note.ts';
 import { type Signing, useSigning } from './use-signing.ts';
+
+const GuidedFields = drawnPart(async () => (await import('./guided-fields.tsx')).GuidedFields);
 
 interface Props {
   readonly quest: Quest;

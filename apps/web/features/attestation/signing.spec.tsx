@@ -278,7 +278,7 @@ describe('signing on this device', () => {
     answerSigning();
     answers('post', '/users/me/device-keys', problem(409, 'device-key.limit'));
     const { user } = place({ flags: { new_attestation_flow: { on: true, variant: 'guided' } } });
-    await user.click(screen.getByRole('radio', { name: /^Done/ }));
+    await user.click(await screen.findByRole('radio', { name: /^Done/ }));
     await user.click(await screen.findByRole('button', { name: 'Continue' }));
     await user.click(await screen.findByRole('button', { name: 'Continue' }));
     await user.click(await screen.findByRole('button', { name: 'Confirm' }));

@@ -1,5 +1,5 @@
 import { ExternalLink, MessageSquareWarning, Scale } from 'lucide-react';
-import { Gallery } from '../../components/photos/gallery.tsx';
+import { drawnPart } from '../../components/lazy-part.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { PersonName } from '../../components/role-badge.tsx';
 import { Dot, Sentence } from '../../components/sentence.tsx';
@@ -7,6 +7,8 @@ import { When } from '../../components/time.tsx';
 import type { Quest } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { LongText } from './long-text.tsx';
+
+const Gallery = drawnPart(async () => (await import('../../components/photos/gallery.tsx')).Gallery);
 
 interface Props {
   readonly t: Translate;
@@ -21,7 +23,7 @@ export function Description({ t, quest }: Props) {
       <PeopleText as="p" lines className="max-w-prose">
         {quest.description}
       </PeopleText>
-      <Gallery questId={quest.questId} photos={quest.photos} />
+      {hasAny(quest.photos) && <Gallery questId={quest.questId} photos={quest.photos} />}
     </section>
   );
 }
@@ -55,9 +57,13 @@ export function Submission({
           <Links t={t} links={submission.links} />
         </>
       )}
-      <Gallery questId={questId} photos={submission.photos} small={short} />
+      {hasAny(submission.photos) && <Gallery questId={questId} photos={submission.photos} small={short} />}
     </section>
   );
+}
+
+function hasAny(photos: Quest['photos']): boolean {
+  return photos !== undefined && photos.length > 0;
 }
 
 interface LinksProps {

@@ -1,11 +1,11 @@
 import { CalendarPlus } from 'lucide-react';
 import { Fact } from '../../components/fact.tsx';
+import { drawnPart } from '../../components/lazy-part.tsx';
 import { Link } from '../../components/link.tsx';
 import { FreePlaces } from '../../components/free-places.tsx';
 import { PersonLine } from '../../components/person.tsx';
 import { PersonName } from '../../components/role-badge.tsx';
 import { Dot, Sentence } from '../../components/sentence.tsx';
-import { ShareLink } from '../../components/share-link.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Ago, OnDate, When } from '../../components/time.tsx';
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
@@ -16,6 +16,8 @@ import { callPath, questPath } from '../../lib/quest/path.ts';
 import { positionOf } from '../../lib/quest/position.ts';
 import { xpInWords } from '../../lib/quest/amounts.ts';
 import { PlaceText, StartTime } from './when-where.tsx';
+
+const ShareLink = drawnPart(async () => (await import('../../components/share-link.tsx')).ShareLink);
 
 interface Props {
   readonly t: Translate;
