@@ -19,7 +19,7 @@ export function FilterChips({ filters }: { readonly filters: QuestFilters }) {
   const { days: _days, ...anyDay } = filters;
   const { category: _, ...anyCategory } = filters;
   return (
-    <ul className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2">
+    <ul className="mt-3 mb-4 flex flex-wrap items-center gap-x-3 gap-y-2">
       {statuses.map((status) => (
         <Chip key={status} name={t(`status.${status}`)} to={toggleStatus(filters, status)} />
       ))}

@@ -29,7 +29,7 @@ export function Worklist({ t, work: { queues }, today }: Props) {
     );
   }
   return (
-    <div className="-mb-5 gap-5 lg:columns-2">
+    <div className="gap-5 lg:columns-2">
       {queues.map((queue) => (
         <Queue key={queue.kind} t={t} queue={queue} today={today} />
       ))}
@@ -41,7 +41,7 @@ function Queue({ t, queue, today }: { readonly t: Translate; readonly queue: Wor
   const { kind, count, oldestAt, items } = queue;
   const title = t(`work.${kind}`);
   return (
-    <section aria-labelledby={kind} className="card mb-5 min-w-0 break-inside-avoid p-5">
+    <section aria-labelledby={kind} className="card mb-5 min-w-0 break-inside-avoid p-5 last:mb-0">
       <h2 id={kind} className="text-lg font-semibold">
         {title}
       </h2>
