@@ -28,7 +28,7 @@ describe('the page of a call', () => {
   it('has the title of the quest', async () => {
     answers('get', '/calls/c1', ok(aCall()), problem(503, 'busy'));
     expect(await one.generateMetadata({ params })).toEqual({ title: 'Water the trees' });
-    expect(await one.generateMetadata({ params })).toEqual({});
+    expect(await one.generateMetadata({ params })).toEqual({ title: 'This page could not be shown' });
   });
 
   it('explains the problem if the API is unavailable', async () => {

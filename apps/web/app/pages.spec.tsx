@@ -206,6 +206,12 @@ describe('the pages of visitors', () => {
     expect(await insteadOf(() => visitorQuest.default(asked))).toBe(`/sign-in?returnTo=${back}`);
   });
 
+  it('explain the problem if the API is unavailable', async () => {
+    answers('get', '/public/quests/q1', problem(503, 'busy'));
+    expect(await firstPaint(await visitorQuest.default(at('q1')))).toContain('The service is busy');
+    expect(await visitorQuest.generateMetadata(at('q1'))).toEqual({ title: 'This page could not be shown' });
+  });
+
   it('redirect to the sign-in page where only members may read the quest', async () => {
     answers('get', '/public/quests/q1', problem(404, 'quest.not-found'));
     expect(await insteadOf(() => visitorQuest.default(at('q1')))).toBe('/sign-in?returnTo=%2Fquests%2Fq1');
@@ -288,7 +294,7 @@ describe('the quest page', () => {
     answers('get', '/quests/q1', () => Response.error());
     answers('get', '/quests/q1/events', ok({ items: [] }));
     expect(await firstPaint(await quest.default(at('q1')))).toContain('The service is busy');
-    expect(await quest.generateMetadata(at('q1'))).toEqual({});
+    expect(await quest.generateMetadata(at('q1'))).toEqual({ title: 'This page could not be shown' });
     silence.mockRestore();
   });
 

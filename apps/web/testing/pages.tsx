@@ -2,6 +2,8 @@ import { jest } from '@jest/globals';
 import { http, HttpResponse } from 'msw';
 import { AppRouterContext, type AppRouterInstance } from 'next/dist/shared/lib/app-router-context.shared-runtime';
 import { PathnameContext, SearchParamsContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime';
+import { Writable } from 'node:stream';
+import { renderToPipeableStream } from 'react-dom/server';
 import { prerender } from 'react-dom/static.edge';
 import type { ReactNode } from 'react';
 import { service } from './service.ts';
@@ -46,23 +48,58 @@ export function answerFlags(on: readonly string[] = ['quest_categories', 'dual_a
   service.use(http.post('*/ofrep/v1/evaluate/flags', () => HttpResponse.json({ flags })));
 }
 
-/** Renders the first paint of a page with its layout, as HTML. */
-export async function firstPaint(page: ReactNode): Promise<string> {
-  const failures: unknown[] = [];
-  const { prelude } = await prerender(
+export function countOfHeadings(html: string): number {
+  return html.split(/<h1[ >]/).length - 1;
+}
+
+function framed(page: ReactNode): ReactNode {
+  return (
     <AppRouterContext value={{} as AppRouterInstance}>
       <SearchParamsContext value={new URLSearchParams()}>
         <PathnameContext value="/">
           <Layout>{page}</Layout>
         </PathnameContext>
       </SearchParamsContext>
-    </AppRouterContext>,
-    { onError: (error) => void failures.push(error) },
+    </AppRouterContext>
   );
+}
+
+/** Renders what a client-side navigation shows of a page while its content loads, and calls `loads` then. */
+export async function loadingPaint(page: ReactNode, loads: () => void): Promise<string> {
+  const parts: string[] = [];
+  return new Promise((resolve, reject) => {
+    const sink = new Writable({
+      write(part: Buffer, _, done) {
+        parts.push(part.toString());
+        done();
+      },
+    });
+    let loading = '';
+    sink.on('finish', () => {
+      resolve(loading);
+    });
+    const { pipe } = renderToPipeableStream(framed(page), {
+      onShellReady() {
+        pipe(sink);
+        loading = parts.join('');
+        loads();
+      },
+      onShellError: reject,
+      // The content may end in an error page.
+      onError: () => undefined,
+    });
+  });
+}
+
+/** Renders the first paint of a page with its layout, as HTML. */
+export async function firstPaint(page: ReactNode): Promise<string> {
+  const failures: unknown[] = [];
+  const { prelude } = await prerender(framed(page), { onError: (error) => void failures.push(error) });
   const html = await new Response(prelude).text();
   if (failures.length > 0) throw failures[0] as Error;
   // React separates adjacent text nodes with this mark. The rule scripts/lint/text-stands-alone.mjs forbids them.
   if (html.includes('<!-- -->')) throw new Error(`two pieces of text in one element: ${html}`);
+  if (countOfHeadings(html) !== 1) throw new Error(`${countOfHeadings(html)} headings of level 1: ${html}`);
   return html;
 }
 

@@ -50,7 +50,7 @@ async function profile(role: QuestRole) {
     return { user, staff, quests };
   });
   if (!loaded.ok) {
-    return <LoadProblem t={t} problem={loaded.problem} />;
+    return <LoadProblem t={t} problem={loaded.problem} title={t('profile.title')} />;
   }
   const { user, staff, quests } = loaded.value;
   return (

@@ -11,7 +11,7 @@ type Member = Pick<ComponentProps<typeof ReceiptView>, 'questTitle' | 'revealQue
 /** Renders a receipt with the address of this site and the caller's flags. @param member what only members see of it */
 export async function loadedReceipt(loaded: Loaded<ReceiptBundle>, member: Member = {}) {
   const [{ t }, { flags }, origin] = await Promise.all([getLocale(), getFlags(), ownOrigin()]);
-  if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} />;
+  if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} title={t('receipt.publicTitle')} />;
   return (
     <ReceiptView t={t} bundle={loaded.value} origin={origin} hasCategory={flags.quest_categories.on} {...member} />
   );

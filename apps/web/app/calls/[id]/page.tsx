@@ -20,8 +20,8 @@ const loadCall = cache((id: string) => load((api) => getCall(api, id)));
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   await requireSession();
-  const loaded = await loadCall(segment((await params).id));
-  return loaded.ok ? { title: loaded.value.pattern.title } : {};
+  const [{ t }, loaded] = await Promise.all([getLocale(), loadCall(segment((await params).id))]);
+  return { title: loaded.ok ? loaded.value.pattern.title : t('page.errorTitle') };
 }
 
 /** One call: what it makes, its dates, and for the person who posted it the ways to change and to end it. */
@@ -39,7 +39,7 @@ export default async function CallPage({ params }: Props) {
 async function screen(id: string) {
   const { t } = await getLocale();
   const [loaded, viewerId] = await Promise.all([loadCall(id), getPagePerson()]);
-  if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} />;
+  if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} title={t('page.errorTitle')} />;
   const { defaultXp: rewardXp, defaultReputation: rewardReputation } = settings();
   const isOwn = loaded.value.requestorId === viewerId;
   return <CallScreen call={loaded.value} isOwn={isOwn} defaults={{ rewardXp, rewardReputation }} />;

@@ -36,6 +36,6 @@ async function letter(reference: string) {
     ownOrigin(),
     load((api) => getPublicLetter(api, reference)),
   ]);
-  if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} />;
+  if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} title={t('letter.title')} />;
   return <LetterView t={t} shown={loaded.value} origin={origin} community={settings().community.name} />;
 }

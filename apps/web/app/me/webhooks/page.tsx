@@ -1,9 +1,8 @@
 import type { Metadata } from 'next';
 import { Deferred } from '../../../components/deferred.tsx';
 import { PageHeading } from '../../../components/heading.tsx';
-import { ProblemNotice } from '../../../components/problem-notice.tsx';
+import { LoadProblem } from '../../../components/load-problem.tsx';
 import { QueueSkeleton } from '../../../components/queue-skeleton.tsx';
-import { Reload } from '../../../components/reload.tsx';
 import { WebhookList } from '../../../features/webhooks/webhook-list.tsx';
 import { load, requireSession } from '../../../lib/api/server.ts';
 import { getWebhooks } from '../../../lib/api/webhooks.ts';
@@ -31,12 +30,6 @@ export default async function WebhooksPage() {
 async function webhooks() {
   const { t } = await getLocale();
   const loaded = await load(getWebhooks);
-  if (!loaded.ok) {
-    return (
-      <ProblemNotice t={t} problem={loaded.problem}>
-        <Reload>{t('common.retry')}</Reload>
-      </ProblemNotice>
-    );
-  }
+  if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} />;
   return <WebhookList webhooks={loaded.value} />;
 }

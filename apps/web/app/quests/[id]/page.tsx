@@ -30,8 +30,8 @@ const loadQuest = cache((id: string) =>
 
 export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
   await requireSession();
-  const loaded = await loadQuest(segment((await params).id));
-  return loaded.ok ? { title: loaded.value.quest.title } : {};
+  const [{ t }, loaded] = await Promise.all([getLocale(), loadQuest(segment((await params).id))]);
+  return { title: loaded.ok ? loaded.value.quest.title : t('page.errorTitle') };
 }
 
 export default async function QuestPage({ params, searchParams }: Props) {
@@ -75,7 +75,7 @@ async function screen(id: string, step: Step | undefined) {
   const { t, format, now } = await getLocale();
   const loaded = await loadQuest(id);
   if (!loaded.ok) {
-    return <LoadProblem t={t} problem={loaded.problem} />;
+    return <LoadProblem t={t} problem={loaded.problem} title={t('page.errorTitle')} />;
   }
   const { quest, events } = loaded.value;
   return (

@@ -25,8 +25,8 @@ const loadUser = cache((id: string) => load((api) => getUser(api, id)));
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   await requireSession();
-  const user = await loadUser(segment((await params).id));
-  return user.ok ? { title: user.value.displayName } : {};
+  const [{ t }, user] = await Promise.all([getLocale(), loadUser(segment((await params).id))]);
+  return { title: user.ok ? user.value.displayName : t('page.errorTitle') };
 }
 
 export default async function ProfilePage({ params, searchParams }: Props) {
@@ -51,7 +51,7 @@ async function profile(id: string, role: QuestRole) {
   ]);
   if (!user.ok || !quests.ok) {
     const problem = user.ok ? quests : user;
-    return !problem.ok && <LoadProblem t={t} problem={problem.problem} />;
+    return !problem.ok && <LoadProblem t={t} problem={problem.problem} title={t('page.errorTitle')} />;
   }
   return (
     <div className="space-y-10">

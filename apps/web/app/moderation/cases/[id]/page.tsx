@@ -38,7 +38,7 @@ async function screen(id: string) {
     const [found, viewer] = await Promise.all([getCase(api, id), loadViewer()]);
     return { found, viewer };
   });
-  if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} />;
+  if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} title={t('work.reports')} />;
   const { found, viewer } = loaded.value;
   const subject = t(`report.${found.subject.kind}`);
   return (

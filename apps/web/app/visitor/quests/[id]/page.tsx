@@ -2,10 +2,12 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
+import { LoadProblem } from '../../../../components/load-problem.tsx';
 import { PublicQuestView } from '../../../../features/public-quest/public-quest.tsx';
 import type { Query } from '../../../../lib/api/filters.ts';
+import { asProblem } from '../../../../lib/api/problem.ts';
 import { getPublicQuest } from '../../../../lib/api/public-quests.ts';
-import { serverApi } from '../../../../lib/api/server.ts';
+import { load } from '../../../../lib/api/server.ts';
 import { getFlags } from '../../../../lib/flags/first-flags.ts';
 import { MoreMessages } from '../../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../../lib/i18n/server.ts';
@@ -27,17 +29,20 @@ interface Props {
 /** Number of characters of a link preview. */
 const PREVIEW = 200;
 
-/** Loads the public form of a quest, once per request. Undefined if visitors may not read it. */
-const loadPublicQuest = cache(async (id: string) => {
-  try {
-    return await getPublicQuest(await serverApi(), id);
-  } catch {
-    return undefined;
-  }
-});
+/** Loads the public form of a quest, once per request. The value is undefined if visitors may not read the quest. */
+const loadPublicQuest = cache((id: string) =>
+  load((api) =>
+    getPublicQuest(api, id).catch((error: unknown) => {
+      if (asProblem(error).status !== 404) throw error;
+      return undefined;
+    }),
+  ),
+);
 
 export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
-  const quest = await loadPublicQuest(segment((await params).id));
+  const loaded = await loadPublicQuest(segment((await params).id));
+  if (!loaded.ok) return { title: (await getLocale()).t('page.errorTitle') };
+  const quest = loaded.value;
   if (quest === undefined) return {};
   const { title } = quest;
   const description = quest.description.replace(/\s+/g, ' ').slice(0, PREVIEW);
@@ -63,10 +68,12 @@ export default async function VisitorQuestPage({ params, searchParams }: Props) 
   const address = addressOfVisitorPath(path);
   if (address !== undefined) redirect(address);
   const id = segment((await params).id);
-  const quest = await loadPublicQuest(id);
+  const loaded = await loadPublicQuest(id);
+  const [{ t }, { flags }] = await Promise.all([getLocale(), getFlags()]);
+  if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} title={t('page.errorTitle')} />;
+  const quest = loaded.value;
   const returnTo = stepPath(id, stepOf((await searchParams)['do']));
   if (quest === undefined) redirect(signInPath(returnTo));
-  const [{ t }, { flags }] = await Promise.all([getLocale(), getFlags()]);
   return (
     <MoreMessages messages={await getMessages(['publicQuest', 'photos', 'status', 'category'])}>
       <PublicQuestView t={t} quest={quest} hasCategory={flags.quest_categories.on} returnTo={returnTo} />
