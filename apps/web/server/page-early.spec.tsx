@@ -2,13 +2,14 @@ import { jest } from '@jest/globals';
 import { act, type JSX, lazy, Suspense, useState } from 'react';
 import { hydrateRoot, type Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
+import { PAGE_PERSON_ATTRIBUTE, PAGE_PERSON_HEADER } from '../lib/session/whose-page.ts';
 import { keepEarlyActions } from './page-early.ts';
 
 const MOST_KEPT_MS = 60_000;
 const news: string[] = [];
 let root: Root | undefined;
 
-const sendBeacon = jest.fn<(path: string, body: Blob) => boolean>();
+const send = jest.fn<(path: string, init: RequestInit) => Promise<Response>>();
 
 /** A page of every kind of field, controlled and not. */
 function Page() {
@@ -102,8 +103,8 @@ function choose(selector: string, value: string): void {
 
 beforeEach(() => {
   news.length = 0;
-  sendBeacon.mockClear();
-  Object.assign(navigator, { sendBeacon });
+  send.mockReset().mockRejectedValue(new TypeError('The page was left'));
+  Object.assign(window, { fetch: send });
 });
 
 afterEach(() => {
@@ -163,19 +164,20 @@ describe('what a reader does before hydration', () => {
 
   it('of a link leads on at once, and what the link sends is sent once', async () => {
     serve(<Page />);
+    document.body.setAttribute(PAGE_PERSON_ATTRIBUTE, 'anna');
     const taps: boolean[] = [];
     addEventListener('click', ({ defaultPrevented }) => taps.push(defaultPrevented), { once: true });
     find<HTMLElement>('a b').click();
     expect(taps).toEqual([false]);
-    expect(sendBeacon).toHaveBeenCalledTimes(1);
-    const [path, body] = sendBeacon.mock.calls[0] ?? [];
-    expect([path, body?.type, body?.size]).toEqual(['/api/v1/read', 'application/json', '{"id":1}'.length]);
+    const headers = { 'content-type': 'application/json', [PAGE_PERSON_HEADER]: 'anna' };
+    const request = { method: 'POST', keepalive: true, headers, body: '{"id":1}' };
+    expect(send.mock.calls).toEqual([['/api/v1/read', request]]);
     await hydrate(<Page />);
     run();
     expect(news).toEqual([]);
     find<HTMLElement>('a b').click();
     expect(news).toEqual(['followed']);
-    expect(sendBeacon).toHaveBeenCalledTimes(1);
+    expect(send).toHaveBeenCalledTimes(1);
   });
 
   it('is left to the browser where it needs no script', async () => {

@@ -6,7 +6,7 @@
  * page calls `runEarlyActions` (`features/shell/early-actions.tsx`).
  *
  * Links lead on without a script. What a link would send besides, stands in its attributes `data-early-path` and
- * `data-early-body` (`components/link.tsx`), and is sent at the tap.
+ * `data-early-body` (`components/link.tsx`), and is sent at the tap, in the name of the person of the page.
  *
  * React stops the events of parts that it cannot hydrate yet, so an event without a listener that arrives at the window tells that
  * a part is ready. React also ignores an input event whose value it knows, so a repeated text replaces another one.
@@ -51,10 +51,15 @@ export function keepEarlyActions(mostKeptMs: number): void {
     early.set(place, stateOf(place));
   }
 
+  /** Not by `sendBeacon`, which sends no header that names the person. A lost request changes nothing. */
   function send(link: HTMLAnchorElement): void {
     if (isStarted && isReady(link)) return;
     const { earlyPath, earlyBody } = link.dataset;
-    navigator.sendBeacon(String(earlyPath), new Blob([String(earlyBody)], { type: 'application/json' }));
+    const headers = {
+      'content-type': 'application/json',
+      'x-page-person': String(document.body.dataset['pagePerson']),
+    };
+    fetch(String(earlyPath), { method: 'POST', keepalive: true, headers, body: earlyBody }).catch(() => undefined);
   }
 
   function stateOf(place: Place): State {
