@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import type { Comment, CommentPage, Quest } from '../../lib/api/types.ts';
+import { draftName, writeDraft } from '../../lib/forms/draft.ts';
 import { ada, aQuest, aSubmittedQuest, ben } from '../../testing/builders.ts';
 import { draw, t } from '../../testing/draw.tsx';
 import { answers, ok, problem } from '../../testing/service.ts';
@@ -69,6 +70,15 @@ describe('Comments', () => {
     show(aQuest({ status: 'CLAIMED' }), { items: [aComment()], audiences: [] });
     expect(await screen.findByText(t('comment.closed'))).toBeInTheDocument();
     expect(screen.queryByLabelText('Your comment')).not.toBeInTheDocument();
+    expect(screen.queryByText(t('common.unsent'))).not.toBeInTheDocument();
+  });
+
+  it('show a draft that can no longer be sent, until it is discarded', async () => {
+    writeDraft(draftName(ada.userId, 'q1.comment'), { text: ' Is there paint? ' });
+    const { user } = show(aQuest({ status: 'CLAIMED' }), { items: [], audiences: [] });
+    expect(await screen.findByText('Is there paint?')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Discard draft' }));
+    expect(screen.queryByText('Is there paint?')).not.toBeInTheDocument();
   });
 
   it('remove an own comment after a question', async () => {

@@ -1,7 +1,9 @@
 'use client';
 
+import { UnsentText } from '../../components/form/unsent-text.tsx';
 import { More } from '../../components/more.tsx';
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
+import { draftName } from '../../lib/forms/draft.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { CommentEntry } from './comment-entry.tsx';
 import { CommentForm } from './comment-form.tsx';
@@ -47,6 +49,9 @@ export function Comments({ quest, viewer }: Props) {
       {(page !== undefined || problem !== undefined) && <More pages={pages} />}
       {page !== undefined && audience === undefined && page.items.length > 0 && (
         <p className="mt-3 text-sm text-muted">{t('comment.closed')}</p>
+      )}
+      {page !== undefined && audience === undefined && (
+        <UnsentText draft={draftName(viewer.userId, `${quest.questId}.comment`)} />
       )}
       {audience !== undefined && (
         <div className="mt-4">

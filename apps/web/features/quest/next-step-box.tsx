@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef, type ReactNode } from 'react';
+import { UnsentText, useUnsentText } from '../../components/form/unsent-text.tsx';
 import { Link } from '../../components/link.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
@@ -8,6 +9,7 @@ import { PersonName } from '../../components/role-badge.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import type { Problem } from '../../lib/api/problem.ts';
 import type { OwnUser, Quest, QuestAction, QuestEvent } from '../../lib/api/types.ts';
+import { draftName } from '../../lib/forms/draft.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { EndingKind } from '../../lib/quest/ending.ts';
@@ -64,7 +66,10 @@ export function NextStep({ quest, events, ending, viewer, result, onSend, childr
         )}
         {result?.problem !== undefined && (
           <div className="mt-3">
-            <ActionProblem quest={quest} problem={result.problem} action={result.action} />
+            <ActionProblem quest={quest} viewer={viewer} problem={result.problem} action={result.action} />
+            {result.action !== undefined && !quest.actions.includes(result.action) && (
+              <UnsentText draft={draftName(viewer.userId, `${quest.questId}.${result.action}`)} />
+            )}
           </div>
         )}
       </div>
@@ -76,13 +81,15 @@ export function NextStep({ quest, events, ending, viewer, result, onSend, childr
 
 interface ProblemProps {
   readonly quest: Quest;
+  readonly viewer: OwnUser;
   readonly problem: Problem;
   readonly action: QuestAction | undefined;
 }
 
 /** Explains why an action failed. A lost race for a claim names the member who was faster. */
-function ActionProblem({ quest, problem, action }: ProblemProps) {
+function ActionProblem({ quest, viewer, problem, action }: ProblemProps) {
   const t = useT();
+  const comment = useUnsentText(draftName(viewer.userId, `${quest.questId}.comment`));
   // 409 in general, 412 because the page sends the version that the member has seen.
   const isLostRace = action === 'claim' && [409, 412].includes(problem.status) && quest.status !== 'OPEN';
   // The page offered the action, so the right to it ended meanwhile: the claim was given back in another tab, for example.
@@ -99,6 +106,7 @@ function ActionProblem({ quest, problem, action }: ProblemProps) {
           <Sentence t={t} of="quest.claimRace" parts={{ name: <PersonName t={t} person={performer} /> }} />
         )}
       </p>
+      {comment !== '' && <p>{t('quest.claimComment')}</p>}
       <p>
         <Link href="/" className="inline-block min-h-6 underline underline-offset-4">
           {t('quest.seeOpen')}

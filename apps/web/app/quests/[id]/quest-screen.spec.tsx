@@ -207,6 +207,7 @@ describe('claiming', () => {
     expect(await screen.findByText(reads('Mia was faster.'))).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'See open quests' })).toHaveAttribute('href', '/');
     expect(screen.getByText(reads('Mia is on it.'))).toBeInTheDocument();
+    expect(screen.queryByText(/not sent/)).not.toBeInTheDocument();
   });
 
   it('says that the quest is no longer open if nobody else claimed it', async () => {

@@ -124,6 +124,7 @@ export const quest: Translated<typeof en.quest> = {
   stepAttested: 'Bestätigt',
   stepDone: 'erledigt',
   claimRace: '{name} war schneller.',
+  claimComment: 'Dein Kommentar wurde nicht gesendet. Du findest ihn unter „Kommentare“.',
   claimGone: 'Diese Aufgabe ist nicht mehr offen.',
   seeOpen: 'Offene Aufgaben ansehen',
   readAll: 'Mehr lesen',

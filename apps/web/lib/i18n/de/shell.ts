@@ -17,6 +17,7 @@ export const common: Translated<typeof en.common> = {
   charactersLeft: { one: 'noch {count} Zeichen', other: 'noch {count} Zeichen' },
   charactersOver: { one: '{count} Zeichen zu viel', other: '{count} Zeichen zu viel' },
   draftKept: 'Dein Entwurf ist auf diesem Gerät gespeichert.',
+  unsent: 'Das hast du geschrieben. Es wurde nicht gesendet:',
   draftDiscard: 'Entwurf verwerfen',
   errorSummary: 'Bitte prüfe zuerst',
   external: 'öffnet in einem neuen Tab',

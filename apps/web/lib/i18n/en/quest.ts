@@ -121,6 +121,7 @@ export const quest = {
   stepAttested: 'Confirmed',
   stepDone: 'done',
   claimRace: '{name} was faster.',
+  claimComment: 'Your comment was not sent. You find it under “Comments”.',
   claimGone: 'This quest is no longer open.',
   seeOpen: 'See open quests',
   readAll: 'Read more',

@@ -14,6 +14,7 @@ export const common = {
   charactersLeft: { one: '{count} character left', other: '{count} characters left' },
   charactersOver: { one: '{count} character too many', other: '{count} characters too many' },
   draftKept: 'Your draft is kept on this device.',
+  unsent: 'You typed this. It was not sent:',
   draftDiscard: 'Discard draft',
   errorSummary: 'Please check this first',
   external: 'opens in a new tab',
