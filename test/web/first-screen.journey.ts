@@ -96,6 +96,69 @@ for (const locale of ['en-GB', 'de-DE']) {
   });
 }
 
+/** Small phones, with the part of the screen that their browsers keep at its lower edge. */
+const SMALL_PHONES = [
+  { width: 320, height: 568, inset: 0 },
+  { width: 320, height: 640, inset: 0 },
+  { width: 360, height: 740, inset: 34 },
+];
+
+for (const { width, height, inset } of SMALL_PHONES) {
+  test(`the main button stands above the bottom bar: ${String(width)}x${String(height)}`, async ({ browser }) => {
+    const look = { viewport: { width, height }, locale: 'de-DE' };
+    const ada = await newMember(browser, 'Ada', look);
+    const ben = await newMember(browser, 'Ben', look);
+    const quest = await post(ada.page, 'Clear the drain in front of the library and the gutters of both roofs');
+    const expectFree = async ({ page }: Member) => {
+      const devtools = await page.context().newCDPSession(page);
+      await devtools.send('Emulation.setSafeAreaInsetsOverride', { insets: { bottom: inset } });
+      await page.goto(quest);
+      const button = page.locator('.main-action button, .main-action-fixed button');
+      const bar = page.locator('nav.stays').last();
+      const end = (await bar.boundingBox())?.y ?? 0;
+      expect(height - end).toBe(57 + inset);
+      // As tall as the button and the space around it, to the pixel.
+      const { y, height: tall } = (await button.boundingBox()) ?? { y: 0, height: Infinity };
+      expect([y + tall, await isFree(button)]).toEqual([end - 10, true]);
+    };
+    await expectFree(ben);
+    await act(ben.page, `${quest}/claim`);
+    await expectFree(ben);
+    await act(ben.page, `${quest}/submit`, { text: WORK, links: ['https://example.org/photos/railing/1'] });
+    await expectFree(ben);
+    await expectFree(ada);
+    // At its place in the form, the button stays where it was.
+    const form = ada.page.locator('form:has(.main-action)');
+    const gap = await form.evaluate(({ children }) => {
+      const parts = [...children].filter((part) => part.clientHeight > 0);
+      const place = parts.findIndex((part) => part.matches('.main-action'));
+      // The policy of the page forbids the attribute `style`.
+      (parts[place] as HTMLElement).style.position = 'static';
+      const [before, action] = parts.slice(place - 1).map((part) => part.getBoundingClientRect());
+      return (action?.top ?? 0) - (before?.bottom ?? 0);
+    });
+    expect(gap).toBe(16);
+  });
+}
+
+for (const [name, viewport] of Object.entries({
+  'on its side': { width: 640, height: 320 },
+  'at 200 % zoom': { width: 180, height: 370 },
+})) {
+  test(`no bar stays in sight on a phone ${name}`, async ({ browser }) => {
+    const ada = await newMember(browser, 'Ada', { viewport });
+    const ben = await newMember(browser, 'Ben', { viewport });
+    await ben.page.goto(await post(ada.page, 'Clear the drain in front of the library'));
+    const staying = await ben.page.locator('body *').evaluateAll((all) =>
+      all
+        .filter((one) => ['fixed', 'sticky'].includes(getComputedStyle(one).position))
+        .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height > 1)
+        .map((one) => one.outerHTML.slice(0, 200)),
+    );
+    expect(staying).toEqual([]);
+  });
+}
+
 for (const locale of ['en-GB', 'de-DE']) {
   test(`steps and rows fit a small phone: ${locale}`, async ({ browser }) => {
     const look = { viewport: PHONE, locale };

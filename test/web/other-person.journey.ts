@@ -140,6 +140,32 @@ for (const [name, prepare] of Object.entries(STEPS)) {
   });
 }
 
+test('a notice that is opened before the scripts arrive is read for the person of the page alone', async ({
+  browser,
+}) => {
+  const [anna, bert] = [await newMember(browser, 'Anna'), await newMember(browser, 'Bert')];
+  const { page } = anna;
+  const path = await post(page, 'Hang up the lanterns');
+  const claim = await bert.page.request.post(`/api/v1${path}/claim`, { headers: { origin: webAddress() } });
+  expect(claim.status()).toBe(200);
+  const unread = async () => (await read<{ unread: number }>(anna, '/users/me/notices')).unread;
+  await expect.poll(unread).toBe(1);
+  await page.route('**/_next/static/chunks/*.js', (route) => route.abort());
+  const open = async () => {
+    const answer = page.waitForResponse('**/users/me/notices/read');
+    await page.locator('main a[data-early-path]').click();
+    return (await answer).status();
+  };
+  await page.goto('/notices');
+  await takeOver(page.context(), bert.email);
+  expect(await open()).toBe(409);
+  await takeOver(page.context(), anna.email);
+  expect(await unread()).toBe(1);
+  await page.goto('/notices');
+  expect(await open()).toBe(204);
+  await expect.poll(unread).toBe(0);
+});
+
 test('what was typed is there again when its own person comes back', async ({ browser }) => {
   const [anna, bert] = [await newMember(browser, 'Anna'), await newMember(browser, 'Bert')];
   const { page } = anna;

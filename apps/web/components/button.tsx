@@ -8,7 +8,7 @@ export type ButtonKind = 'primary' | 'secondary' | 'quiet' | 'danger';
 /** Returns the classes of a button, for every element that acts as one. At least 44 px high. */
 export function buttonClass(kind: ButtonKind = 'primary', className?: string, small = false): string {
   return clsx(
-    'inline-flex items-center justify-center gap-2 rounded-xl text-center font-semibold',
+    'inline-flex items-center justify-center gap-2 rounded-xl text-center font-semibold print:hidden',
     'touch-manipulation transition-colors duration-150 active:scale-[0.98] active:duration-0',
     'disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-progress',
     small ? 'min-h-11 px-4 py-2' : 'min-h-12 px-5 py-2.5',

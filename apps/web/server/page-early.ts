@@ -59,7 +59,9 @@ export function keepEarlyActions(mostKeptMs: number): void {
       'content-type': 'application/json',
       'x-page-person': String(document.body.dataset['pagePerson']),
     };
-    fetch(String(earlyPath), { method: 'POST', keepalive: true, headers, body: earlyBody }).catch(() => undefined);
+    window
+      .fetch(String(earlyPath), { method: 'POST', keepalive: true, headers, body: String(earlyBody) })
+      .catch(() => undefined);
   }
 
   function stateOf(place: Place): State {

@@ -30,7 +30,7 @@ async function worklist() {
       <PageHeading title={t('moderation.title')} lead={t('work.lead')}>
         <Link
           href="/moderation/statistics"
-          className="inline-flex min-h-11 items-center gap-2 font-semibold text-accent"
+          className="inline-flex min-h-11 items-center gap-2 font-semibold text-accent print:hidden"
         >
           <ChartColumn aria-hidden className="size-5" />
           <span>{t('moderation.toStatistics')}</span>

@@ -70,9 +70,8 @@ export function Form<Fields extends object>({
       >
         <ErrorSummary form={form} id={id} help={help} />
         {children}
-        <div role="status" className="empty:hidden">
-          {isPaused && <Notice kind="info">{t('flag.formPaused')}</Notice>}
-        </div>
+        {/* Empty, its margins collapse with those of its neighbours. */}
+        <div role="status">{isPaused && <Notice kind="info">{t('flag.formPaused')}</Notice>}</div>
         <div
           className={clsx('flex flex-wrap items-center gap-x-4 gap-y-3 has-[+:empty]:mb-0', sticky && 'main-action')}
         >

@@ -103,7 +103,7 @@ function MakeLetter({ period, make }: MakeProps) {
     setBusy(false);
   };
   return (
-    <div className="card mt-3 space-y-3 p-5">
+    <div className="card mt-3 space-y-3 p-5 print:hidden">
       <p className="font-semibold tabular-nums">
         <Period t={t} {...period} />
       </p>

@@ -22,7 +22,7 @@ export function OwnLinks({ t, staff }: { readonly t: Translate; readonly staff: 
     { href: '/admin/rewards', name: t('shell.rewards'), isShown: staff.isAdmin },
   ];
   return (
-    <ul className="divide-y divide-line border-y border-line">
+    <ul className="divide-y divide-line border-y border-line print:hidden">
       {links
         .filter(({ isShown }) => isShown)
         .map(({ href, name }) => (

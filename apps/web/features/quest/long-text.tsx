@@ -23,7 +23,7 @@ export function LongText({ children, aside }: Props) {
   const isLong = children.length > LONG || children.split('\n').length > 2;
   return (
     <>
-      <div id={id} className={clsx(isLong && !isOpen && 'line-clamp-2 sm:line-clamp-4')}>
+      <div id={id} className={clsx(isLong && !isOpen && 'line-clamp-2 sm:line-clamp-4 print:line-clamp-none')}>
         <PeopleText as="p" lines className="max-w-prose">
           {children}
         </PeopleText>

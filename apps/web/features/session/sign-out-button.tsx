@@ -41,7 +41,7 @@ export function SignOutButton() {
     goTo('/sign-in?signedOut=1');
   };
   return (
-    <div className="space-y-3">
+    <div className="space-y-3 print:hidden">
       <Button kind="secondary" busy={busy} onClick={() => void leave()}>
         <LogOut aria-hidden className="size-5" />
         <span>{t('shell.signOut')}</span>

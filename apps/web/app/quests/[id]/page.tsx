@@ -61,7 +61,7 @@ export default async function QuestPage({ params, searchParams }: Props) {
     >
       <Link
         href="/"
-        className="mb-1 inline-flex min-h-9 items-center gap-2 text-sm font-semibold text-accent underline-offset-4 hover:underline"
+        className="mb-1 inline-flex min-h-9 items-center gap-2 text-sm font-semibold text-accent underline-offset-4 hover:underline print:hidden"
       >
         <ArrowLeft aria-hidden className="size-4" />
         <span>{t('quest.backToList')}</span>

@@ -49,7 +49,7 @@ export function QuestActions(panel: PanelProps) {
         </div>
       )}
       {(FURTHER.some(can) || isRequestor(panel)) && (
-        <div className="border-t border-line pt-2">
+        <div className="border-t border-line pt-2 print:hidden">
           <FurtherActions {...panel} />
         </div>
       )}
