@@ -139,6 +139,7 @@ test('members reach each other about a quest with a date and a place, on phones'
       await expect(page.getByRole('link', { name: 'Notices, 1 unread' })).toBeVisible({ timeout: 500 });
     }).toPass({ timeout: 60_000 });
     await page.getByRole('link', { name: 'Notices, 1 unread' }).click();
+    await expect(page).toHaveURL('/notices');
     await isAccessible(page);
     const release = await holdScripts(page);
     await page.reload({ waitUntil: 'commit' });
