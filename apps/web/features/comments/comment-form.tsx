@@ -12,6 +12,7 @@ import { draftName } from '../../lib/forms/draft.ts';
 import { intentKey, isUndecided, settleIntent } from '../../lib/forms/intent.ts';
 import { useAppForm } from '../../lib/forms/use-app-form.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
+import { positionOf } from '../../lib/quest/position.ts';
 
 interface Props {
   readonly quest: Quest;
@@ -36,7 +37,8 @@ export function CommentForm({ quest, viewerId, audience, onDone }: Props) {
       onDone(comment);
     },
   });
-  const isSealed = audience === 'parties' && ['CLAIMED', 'SUBMITTED'].includes(quest.status);
+  const isParty = positionOf(quest, { userId: viewerId }) !== 'other';
+  const isSealed = isParty && audience === 'parties' && ['CLAIMED', 'SUBMITTED'].includes(quest.status);
   return (
     <Form form={form} submit={t('comment.send')} submitKind="secondary">
       {isSealed && <Notice kind="info">{t('comment.sealed')}</Notice>}

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import type { Comment, CommentPage, Quest } from '../../lib/api/types.ts';
 import { draftName, writeDraft } from '../../lib/forms/draft.ts';
-import { ada, aQuest, aSubmittedQuest, ben } from '../../testing/builders.ts';
+import { ada, aQuest, aSubmittedQuest, ben, mia } from '../../testing/builders.ts';
 import { draw, t } from '../../testing/draw.tsx';
 import { answers, ok, problem } from '../../testing/service.ts';
 import { Comments } from './comments.tsx';
@@ -38,6 +38,14 @@ describe('Comments', () => {
 
   it('ask no secrecy of an open or completed quest', async () => {
     show(aSubmittedQuest({ status: 'COMPLETED' }), { items: [], audiences: ['parties'] });
+    expect(await screen.findByLabelText('Your comment')).toBeInTheDocument();
+    expect(screen.queryByText(t('comment.sealed'))).not.toBeInTheDocument();
+    expect(screen.getByText(t('comment.none'))).toBeInTheDocument();
+  });
+
+  it('ask no secrecy of a moderator, who makes no statement', async () => {
+    answers('get', '/quests/q1/comments', ok({ items: [], audiences: ['parties'] }));
+    draw(<Comments quest={aSubmittedQuest()} viewer={mia} />);
     expect(await screen.findByLabelText('Your comment')).toBeInTheDocument();
     expect(screen.queryByText(t('comment.sealed'))).not.toBeInTheDocument();
   });

@@ -9,6 +9,8 @@ import { CommentEntry } from './comment-entry.tsx';
 import { CommentForm } from './comment-form.tsx';
 import { useComments } from './use-comments.ts';
 
+const OVER: readonly Quest['status'][] = ['COMPLETED', 'CANCELLED', 'EXPIRED'];
+
 interface Props {
   readonly quest: Quest;
   readonly viewer: Pick<OwnUser, 'userId'>;
@@ -31,7 +33,9 @@ export function Comments({ quest, viewer }: Props) {
         </p>
       )}
       {page?.items.length === 0 && page.nextCursor === undefined && (
-        <p className="text-muted">{t(audience === undefined ? 'comment.none' : 'comment.first')}</p>
+        <p className="text-muted">
+          {t(audience === undefined || OVER.includes(quest.status) ? 'comment.none' : 'comment.first')}
+        </p>
       )}
       {page !== undefined && page.items.length > 0 && (
         <ol className="divide-y divide-line border-y border-line">

@@ -4,7 +4,7 @@ import { PeopleText } from '../../components/people-text.tsx';
 import { PersonName } from '../../components/role-badge.tsx';
 import { Dot, Sentence } from '../../components/sentence.tsx';
 import { When } from '../../components/time.tsx';
-import type { Quest } from '../../lib/api/types.ts';
+import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { LongText } from './long-text.tsx';
 
@@ -13,6 +13,10 @@ const Gallery = drawnPart(async () => (await import('../../components/photos/gal
 interface Props {
   readonly t: Translate;
   readonly quest: Quest;
+}
+
+interface SeenProps extends Props {
+  readonly viewer: Pick<OwnUser, 'userId'>;
 }
 
 /** The description. Text of members is rendered as text, with its line breaks. */
@@ -32,8 +36,9 @@ export function Description({ t, quest }: Props) {
 export function Submission({
   t,
   quest: { questId, submission, performer, submittedAt },
+  viewer,
   short = false,
-}: Props & { readonly short?: boolean }) {
+}: SeenProps & { readonly short?: boolean }) {
   if (submission === undefined) return null;
   return (
     <section aria-labelledby="submission">
@@ -42,7 +47,11 @@ export function Submission({
       </h2>
       {performer !== undefined && (
         <p className={short ? 'text-sm text-muted' : '-mt-1 mb-2 text-sm text-muted'}>
-          <Sentence t={t} of="quest.submissionBy" parts={{ name: <PersonName t={t} person={performer} /> }} />
+          {performer.userId === viewer.userId ? (
+            <span>{t('quest.submissionByYou')}</span>
+          ) : (
+            <Sentence t={t} of="quest.submissionBy" parts={{ name: <PersonName t={t} person={performer} /> }} />
+          )}
           {submittedAt !== undefined && <Dot />}
           {submittedAt !== undefined && <When at={submittedAt} />}
         </p>
@@ -101,13 +110,17 @@ function hostOf(link: string): string {
 }
 
 /** The latest change request, until the performer submits again. */
-export function ChangeRequest({ t, quest }: Props) {
+export function ChangeRequest({ t, quest, viewer }: SeenProps) {
   if (quest.changeRequest === undefined || quest.status !== 'CLAIMED') return null;
   return (
     <section aria-labelledby="change-request" className="border-s-4 border-edge ps-4">
       <h2 id="change-request" className="mb-1 flex items-center gap-2 font-semibold">
         <MessageSquareWarning aria-hidden className="size-5 shrink-0" />
-        <Sentence t={t} of="quest.changeRequest" parts={{ name: <PersonName t={t} person={quest.requestor} /> }} />
+        {quest.requestorId === viewer.userId ? (
+          <span>{t('quest.changeRequestByYou')}</span>
+        ) : (
+          <Sentence t={t} of="quest.changeRequest" parts={{ name: <PersonName t={t} person={quest.requestor} /> }} />
+        )}
       </h2>
       <PeopleText as="p" lines className="max-w-prose">
         {quest.changeRequest}
@@ -117,7 +130,7 @@ export function ChangeRequest({ t, quest }: Props) {
 }
 
 /** The dispute with its reason and the decision, for the parties and moderators. */
-export function DisputeDetails({ t, quest }: Props) {
+export function DisputeDetails({ t, quest, viewer }: SeenProps) {
   const { dispute, requestor, performer } = quest;
   if (dispute === undefined) return null;
   const raisedBy = [requestor, performer].find((person) => person?.userId === dispute.raisedBy);
@@ -134,7 +147,8 @@ export function DisputeDetails({ t, quest }: Props) {
       ) : (
         <>
           <p className="mb-2 text-sm text-muted">
-            {raisedBy !== undefined && (
+            {raisedBy?.userId === viewer.userId && <span>{t('quest.disputeByYou')}</span>}
+            {raisedBy !== undefined && raisedBy.userId !== viewer.userId && (
               <Sentence t={t} of="quest.disputeBy" parts={{ name: <PersonName t={t} person={raisedBy} /> }} />
             )}
             {raisedBy !== undefined && <Dot />}

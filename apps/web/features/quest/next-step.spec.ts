@@ -33,6 +33,11 @@ describe('nextStep', () => {
   it.each<[string, Partial<Quest>, keyof typeof people]>([
     ['openClaim', { status: 'OPEN', actions: ['claim'] }, 'other'],
     ['claimedPerformerAgain', { status: 'CLAIMED', changeRequest: 'Please' }, 'performer'],
+    [
+      'claimedOtherPlace',
+      { status: 'CLAIMED', call: { callId: 'c1', date: '2026-12-05', slots: 3, open: 2 } },
+      'other',
+    ],
     ['submittedWaiting', { attestations: [done] }, 'performer'],
     ['submittedOtherIn', { attestations: [done] }, 'requestor'],
     ['submittedWitness', { attestations: [done], actions: ['attest'] }, 'other'],

@@ -1,6 +1,9 @@
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
+import { hasFreePlace } from '../../lib/quest/offered.ts';
 import { otherParty, positionOf } from '../../lib/quest/position.ts';
+
+type Viewer = Pick<OwnUser, 'userId' | 'suspendedUntil'>;
 
 export interface Step {
   readonly key: MessageKey;
@@ -9,7 +12,7 @@ export interface Step {
 }
 
 /** Returns the message that tells this viewer the state of a quest that goes on, and the next step. */
-export function nextStep(quest: Quest, viewer: Pick<OwnUser, 'userId'>): Step | undefined {
+export function nextStep(quest: Quest, viewer: Viewer): Step | undefined {
   const key = keyOf(quest, viewer);
   if (key === undefined) return undefined;
   const isParty = positionOf(quest, viewer) !== 'other';
@@ -17,7 +20,7 @@ export function nextStep(quest: Quest, viewer: Pick<OwnUser, 'userId'>): Step | 
   return { key, parts };
 }
 
-function keyOf(quest: Quest, viewer: Pick<OwnUser, 'userId'>): MessageKey | undefined {
+function keyOf(quest: Quest, viewer: Viewer): MessageKey | undefined {
   const position = positionOf(quest, viewer);
   switch (quest.status) {
     case 'OPEN':
@@ -25,7 +28,7 @@ function keyOf(quest: Quest, viewer: Pick<OwnUser, 'userId'>): MessageKey | unde
       return quest.actions.includes('claim') ? 'next.openClaim' : 'next.openOther';
     case 'CLAIMED':
       if (position === 'requestor') return 'next.claimedRequestor';
-      if (position === 'other') return 'next.claimedOther';
+      if (position === 'other') return hasFreePlace(quest, viewer) ? 'next.claimedOtherPlace' : 'next.claimedOther';
       return quest.changeRequest === undefined ? 'next.claimedPerformer' : 'next.claimedPerformerAgain';
     case 'SUBMITTED':
       return position === 'other' ? witnessKey(quest) : partyKey(quest, viewer);

@@ -11,6 +11,7 @@ import { ResolvePanel } from '../../../features/quest/resolve-panel.tsx';
 import { SubmitPanel } from '../../../features/quest/submit-panel.tsx';
 import type { QuestAction } from '../../../lib/api/types.ts';
 import { useT } from '../../../lib/i18n/provider.tsx';
+import { hasFreePlace } from '../../../lib/quest/offered.ts';
 import { otherParty, positionOf } from '../../../lib/quest/position.ts';
 
 /** Loaded when their action is unfolded, because members rarely need them. */
@@ -33,7 +34,7 @@ export function QuestActions(panel: PanelProps) {
   const can = (action: QuestAction) => quest.actions.includes(action);
   return (
     <>
-      {(can('claim') || hasFreePlace(panel)) && (
+      {(can('claim') || hasFreePlace(quest, panel.viewer)) && (
         <div data-step="claim" className="scroll-mt-20">
           {quest.call === undefined ? <ClaimPanel {...panel} /> : <PlacePanel {...panel} places={quest.call} />}
         </div>
@@ -55,12 +56,6 @@ export function QuestActions(panel: PanelProps) {
       )}
     </>
   );
-}
-
-/** True if another member has claimed the quest, but a place of its date is free. */
-function hasFreePlace({ quest, viewer }: PanelProps): boolean {
-  const { call, status } = quest;
-  return call !== undefined && call.open > 0 && status === 'CLAIMED' && positionOf(quest, viewer) === 'other';
 }
 
 const FURTHER: readonly QuestAction[] = ['request-changes', 'dispute', 'release', 'edit', 'cancel'];

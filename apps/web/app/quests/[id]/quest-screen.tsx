@@ -20,6 +20,7 @@ import { useQuest, useQuestChange } from '../../../lib/api/use-quest.ts';
 import type { OwnUser, Quest, QuestEvent } from '../../../lib/api/types.ts';
 import { useT } from '../../../lib/i18n/provider.tsx';
 import { endingOf, type EndingKind } from '../../../lib/quest/ending.ts';
+import { offered } from '../../../lib/quest/offered.ts';
 import type { Step } from '../../../lib/quest/steps.ts';
 import { QuestActions } from './quest-actions.tsx';
 
@@ -38,7 +39,8 @@ const LONG_TITLE = 60;
 export function QuestScreen({ viewer, step, ...loaded }: Props) {
   const t = useT();
   useOpenAt(step);
-  const { quest, events } = useQuest(loaded);
+  const { quest: latest, events } = useQuest(loaded);
+  const quest = offered(latest, viewer);
   const [result, setResult] = useState<ActionResult>();
   const change = useQuestChange(quest, (problem, action) => {
     setResult({ problem, action });
@@ -78,15 +80,15 @@ export function QuestScreen({ viewer, step, ...loaded }: Props) {
               setResult(undefined);
             }}
           >
-            <ChangeRequest t={t} quest={quest} />
-            {isDeciding && <DisputeDetails t={t} quest={quest} />}
-            {isDeciding && <Submission t={t} quest={quest} short />}
+            <ChangeRequest t={t} quest={quest} viewer={viewer} />
+            {isDeciding && <DisputeDetails t={t} quest={quest} viewer={viewer} />}
+            {isDeciding && <Submission t={t} quest={quest} viewer={viewer} short />}
             {(isDeciding || quest.status === 'COMPLETED') && <BothStatements {...panel} ending={ending} />}
             <QuestActions {...panel} />
           </NextStep>
           <Progress t={t} quest={quest} ending={ending} />
-          {!isDeciding && <DisputeDetails t={t} quest={quest} />}
-          {!isDeciding && <Submission t={t} quest={quest} />}
+          {!isDeciding && <DisputeDetails t={t} quest={quest} viewer={viewer} />}
+          {!isDeciding && <Submission t={t} quest={quest} viewer={viewer} />}
           {!isDeciding && quest.status !== 'COMPLETED' && <BothStatements {...panel} ending={ending} />}
           <Description t={t} quest={quest} />
           <div data-step="comment" tabIndex={-1} className="scroll-mt-20 rounded-lg outline-none">
