@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey-test.ts';
 import { newMember, post } from '../support/members.ts';
 
 /** Waits until the service worker runs and has saved the page. */

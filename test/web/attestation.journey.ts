@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { CONFIRMATION_CODE } from '../../scripts/local/people.ts';
+import { test } from '../support/journey-test.ts';
 import { PASSWORD } from '../support/members.ts';
 import { delayScripts, enter, isAccessible, PHONE } from '../support/pages.ts';
 

@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 import { readFileSync } from 'node:fs';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import ICAL from 'ical.js';
+import { test } from '../support/journey-test.ts';
 import { webAddress } from '../support/journey.ts';
 import { newMember } from '../support/members.ts';
 import { isAccessible, PHONE } from '../support/pages.ts';

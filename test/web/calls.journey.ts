@@ -1,4 +1,5 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey-test.ts';
 import { newMember } from '../support/members.ts';
 import { complaintsOf, isAccessible, PHONE } from '../support/pages.ts';
 

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey-test.ts';
 import { webAddress } from '../support/journey.ts';
 import { knownMember, type Member, newMember } from '../support/members.ts';
 import { PHONE, violationsOf } from '../support/pages.ts';

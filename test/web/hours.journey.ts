@@ -1,5 +1,6 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
+import { test } from '../support/journey-test.ts';
 import { webAddress } from '../support/journey.ts';
 import { newMember, post } from '../support/members.ts';
 import { complaintsOf, isAccessible, PHONE } from '../support/pages.ts';

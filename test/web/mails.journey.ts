@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from '../support/journey-test.ts';
 import { isDeployedStage, ON_EVERY_STAGE } from '../support/journey.ts';
 import { PASSWORD } from '../support/members.ts';
 import { complaintsOf, isAccessible, PHONE } from '../support/pages.ts';

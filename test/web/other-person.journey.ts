@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
-import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { type BrowserContext, expect, type Page } from '@playwright/test';
+import { test } from '../support/journey-test.ts';
 import { webAddress } from '../support/journey.ts';
 import { type Member, newMember, PASSWORD, post } from '../support/members.ts';
 import { isHydrated } from '../support/pages.ts';

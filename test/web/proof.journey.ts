@@ -1,9 +1,10 @@
 /// <reference lib="dom" />
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { execFile } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { TestWallet } from '../../apps/web/testing/test-wallet.ts';
+import { test } from '../support/journey-test.ts';
 import { editFlag } from '../support/flags-file.ts';
 import { stackPath, webAddress } from '../support/journey.ts';
 import { type Member, newMember, PASSWORD } from '../support/members.ts';

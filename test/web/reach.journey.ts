@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
+import { test } from '../support/journey-test.ts';
 import { stackUnderTest, webAddress } from '../support/journey.ts';
 import { type Member, newMember, post } from '../support/members.ts';
 import { complaintsOf, holdScripts, isAccessible, PHONE } from '../support/pages.ts';

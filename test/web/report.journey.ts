@@ -1,4 +1,5 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey-test.ts';
 import { webAddress } from '../support/journey.ts';
 import { knownMember, newMember, post } from '../support/members.ts';
 import { complaintsOf, isAccessible, PHONE } from '../support/pages.ts';

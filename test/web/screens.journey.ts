@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey-test.ts';
 import { ON_EVERY_STAGE, webAddress } from '../support/journey.ts';
 import { anyMember, newMember, post, withQuest } from '../support/members.ts';
 import { complaintsOf, isAccessible, PHONE, requestsOf } from '../support/pages.ts';

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from '../support/journey-test.ts';
 import { ON_EVERY_STAGE, webAddress } from '../support/journey.ts';
 import { anyMember, newMember, post } from '../support/members.ts';
 import { complaintsOf, enter, holdScripts, PHONE } from '../support/pages.ts';

@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from '../support/journey-test.ts';
 import { webAddress } from '../support/journey.ts';
 import { newMember, post } from '../support/members.ts';
 import { isAccessible, PHONE } from '../support/pages.ts';
