@@ -65,6 +65,12 @@ const nextDynamic = {
   message: 'components/lazy-part.tsx keeps the page when the code of a part cannot be loaded.',
 };
 
+const openPages = {
+  name: '@playwright/test',
+  importNames: ['test'],
+  message: 'The test of test/support/journey-test.ts closes the pages of all people.',
+};
+
 export default defineConfig(
   {
     ignores: [
@@ -160,6 +166,10 @@ export default defineConfig(
     files: ['apps/web/**/*.tsx'],
     ignores: ['apps/web/components/link.tsx'],
     rules: { 'no-restricted-imports': ['error', nextLink, nextDynamic] },
+  },
+  {
+    files: ['test/web/*.journey.ts'],
+    rules: { 'no-restricted-imports': ['error', openPages] },
   },
   {
     files: TESTS,

@@ -18,19 +18,19 @@ import { questPath } from '../../lib/quest/path.ts';
 
 interface Props {
   readonly call: Call;
-  /** True if the viewer posted the call, and so cannot claim its places. */
-  readonly isOwn: boolean;
+  /** False for the member who posted the call, and for a suspended one. */
+  readonly mayClaim: boolean;
 }
 
 /** The dates that are made or were left out: those ahead first, the earlier ones folded. */
-export function CallDates({ call, isOwn }: Props) {
+export function CallDates({ call, mayClaim }: Props) {
   const t = useT();
   const now = useNow();
   const isPast = ({ startsAt }: CallDate) => startsAt !== undefined && Date.parse(startsAt) <= now;
   const ahead = call.dates.filter((date) => !isPast(date));
   const earlier = call.dates.filter(isPast).reverse();
   const row = (date: CallDate) => (
-    <DateRow key={date.date} callId={call.callId} date={date} canClaim={!isOwn && date.open > 0 && !isPast(date)} />
+    <DateRow key={date.date} callId={call.callId} date={date} canClaim={mayClaim && date.open > 0 && !isPast(date)} />
   );
   return (
     <section aria-labelledby="dates">

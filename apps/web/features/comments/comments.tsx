@@ -5,11 +5,10 @@ import { More } from '../../components/more.tsx';
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import { draftName } from '../../lib/forms/draft.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
+import { endingOf } from '../../lib/quest/ending.ts';
 import { CommentEntry } from './comment-entry.tsx';
 import { CommentForm } from './comment-form.tsx';
 import { useComments } from './use-comments.ts';
-
-const OVER: readonly Quest['status'][] = ['COMPLETED', 'CANCELLED', 'EXPIRED'];
 
 interface Props {
   readonly quest: Quest;
@@ -34,7 +33,7 @@ export function Comments({ quest, viewer }: Props) {
       )}
       {page?.items.length === 0 && page.nextCursor === undefined && (
         <p className="text-muted">
-          {t(audience === undefined || OVER.includes(quest.status) ? 'comment.none' : 'comment.first')}
+          {t(audience === undefined || endingOf(quest, []) !== undefined ? 'comment.none' : 'comment.first')}
         </p>
       )}
       {page !== undefined && page.items.length > 0 && (

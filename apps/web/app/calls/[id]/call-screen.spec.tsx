@@ -42,6 +42,12 @@ describe('the page of a call', () => {
     expect(screen.queryByRole('link', { name: t('calls.why') })).not.toBeInTheDocument();
   });
 
+  it('offers no place to a suspended member', () => {
+    draw(<CallScreen defaults={REWARD} call={aCall()} isOwn={false} isSuspended />);
+    expect(screen.getByText('2 of 3 places free')).toBeVisible();
+    expect(screen.queryByRole('button', { name: /Claim a place/ })).not.toBeInTheDocument();
+  });
+
   it('says what each person gets, how long it takes and where', () => {
     const { rewardReputation: _usual, ...given } = aCall().pattern;
     const pattern = { ...given, durationMinutes: 90, place: { label: 'School garden' } };

@@ -25,11 +25,13 @@ interface Props {
   readonly call: Call;
   /** True if the viewer posted the call. */
   readonly isOwn: boolean;
+  /** True for a suspended viewer, who claims nothing. */
+  readonly isSuspended?: boolean;
   readonly defaults: DefaultReward;
 }
 
 /** One call as the viewer sees it. */
-export function CallScreen({ call, isOwn, defaults }: Props) {
+export function CallScreen({ call, isOwn, isSuspended = false, defaults }: Props) {
   const t = useT();
   const { done, after } = useDone();
   const { callId, pattern, state, actions } = call;
@@ -47,7 +49,7 @@ export function CallScreen({ call, isOwn, defaults }: Props) {
       <PeopleText as="p" lines className="max-w-prose">
         {pattern.description}
       </PeopleText>
-      <CallDates call={call} isOwn={isOwn} />
+      <CallDates call={call} mayClaim={!isOwn && !isSuspended} />
       <CallFacts call={call} isOwn={isOwn} defaults={defaults} />
       {actions.includes('edit') && (
         <FurtherAction title={t('calls.edit')} icon={<FilePenLine aria-hidden className="size-5" />}>

@@ -4,7 +4,7 @@ import { Deferred } from '../../../components/deferred.tsx';
 import { LoadProblem } from '../../../components/load-problem.tsx';
 import { QuestSkeleton } from '../../../features/quest/quest-skeleton.tsx';
 import { getCall } from '../../../lib/api/calls.ts';
-import { getPagePerson, load, requireSession } from '../../../lib/api/server.ts';
+import { getPagePerson, getViewer, load, requireSession } from '../../../lib/api/server.ts';
 import { MoreMessages } from '../../../lib/i18n/provider.tsx';
 import { getLocale, getMessages } from '../../../lib/i18n/server.ts';
 import { segment } from '../../../lib/segment.ts';
@@ -38,9 +38,12 @@ export default async function CallPage({ params }: Props) {
 
 async function screen(id: string) {
   const { t } = await getLocale();
-  const [loaded, viewerId] = await Promise.all([loadCall(id), getPagePerson()]);
+  const [loaded, viewerId, viewer] = await Promise.all([loadCall(id), getPagePerson(), getViewer()]);
   if (!loaded.ok) return <LoadProblem t={t} problem={loaded.problem} title={t('page.errorTitle')} />;
   const { defaultXp: rewardXp, defaultReputation: rewardReputation } = settings();
   const isOwn = loaded.value.requestorId === viewerId;
-  return <CallScreen call={loaded.value} isOwn={isOwn} defaults={{ rewardXp, rewardReputation }} />;
+  const isSuspended = viewer?.suspendedUntil !== undefined;
+  return (
+    <CallScreen call={loaded.value} isOwn={isOwn} isSuspended={isSuspended} defaults={{ rewardXp, rewardReputation }} />
+  );
 }

@@ -1,8 +1,7 @@
 import type { Metadata } from 'next';
-import { ArrowLeft } from 'lucide-react';
 import { cache } from 'react';
+import { BackLink } from '../../../components/back-link.tsx';
 import { Deferred } from '../../../components/deferred.tsx';
-import { Link } from '../../../components/link.tsx';
 import { LoadProblem } from '../../../components/load-problem.tsx';
 import { QuestSkeleton } from '../../../features/quest/quest-skeleton.tsx';
 import type { Query } from '../../../lib/api/filters.ts';
@@ -59,13 +58,7 @@ export default async function QuestPage({ params, searchParams }: Props) {
         'report',
       ])}
     >
-      <Link
-        href="/"
-        className="mb-1 inline-flex min-h-9 items-center gap-2 text-sm font-semibold text-accent underline-offset-4 hover:underline print:hidden"
-      >
-        <ArrowLeft aria-hidden className="size-4" />
-        <span>{t('quest.backToList')}</span>
-      </Link>
+      <BackLink href="/">{t('quest.backToList')}</BackLink>
       <Deferred fallback={<QuestSkeleton label={t('common.loading')} />}>{() => screen(id, step)}</Deferred>
     </MoreMessages>
   );
