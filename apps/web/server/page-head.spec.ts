@@ -1,7 +1,12 @@
 /** @jest-environment node */
+import { jest } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { setImmediate } from 'node:timers/promises';
 import { runInNewContext } from 'node:vm';
 import { paintedFirst } from './page-head.ts';
 
+const BOOTSTRAP = createRequire(import.meta.url).resolve('next/dist/client/app-bootstrap.js');
 const NONCE = 'bm9uY2U=';
 const SOURCES = ['/_next/static/chunks/a~1.js', '/_next/static/chunks/turbopack-b.js'];
 const SCRIPTS = SOURCES.map((source) => `<script src="${source}" async="" nonce="${NONCE}"></script>`).join('');
@@ -49,7 +54,7 @@ describe('the scripts of a page', () => {
       createElement: (name: string) => ({ name }),
       head: { append: (element: object) => added.push(element) },
     };
-    const window = { PerformanceObserver };
+    const window: { __next_s?: unknown; PerformanceObserver: unknown } = { PerformanceObserver };
     runInNewContext(code, {
       ...{ document, window, PerformanceObserver },
       addEventListener: () => undefined,
@@ -57,7 +62,7 @@ describe('the scripts of a page', () => {
       setTimeout: (run: () => void) => timers.push(run),
     });
     const wait = () => timers.forEach((run) => run());
-    return { added, paint: (...names: readonly string[]) => tell(names), wait };
+    return { added, window, paint: (...names: readonly string[]) => tell(names), wait };
   }
 
   const all = SOURCES.map((src) => ({ name: 'script', src, nonce: NONCE, async: true }));
@@ -84,5 +89,32 @@ describe('the scripts of a page', () => {
     ['the browser tells no paints', { types: [] }],
   ])('run at once if %s', (_, page) => {
     expect(open(page).added).toEqual(all);
+  });
+
+  it('hydrate in a task after that of their own start', async () => {
+    const { window, wait } = open();
+    wait();
+    const tasks: (() => void)[] = [];
+    const elements: object[] = [];
+    const page = {
+      ...{ exports: {}, require: createRequire(BOOTSTRAP), process: { env: {} } },
+      window,
+      self: window,
+      document: { createElement: () => ({}), head: { appendChild: (element: object) => elements.push(element) } },
+      setTimeout: (run: () => void) => tasks.push(run),
+    };
+    const { appBootstrap } = runInNewContext(`${await readFile(BOOTSTRAP, 'utf8')}\nexports`, page) as {
+      appBootstrap: (hydrate: () => void) => void;
+    };
+    const hydrate = jest.fn();
+
+    appBootstrap(hydrate);
+    await setImmediate();
+    expect(hydrate).not.toHaveBeenCalled();
+    expect(elements).toEqual([{ innerHTML: '' }]);
+
+    tasks.forEach((run) => run());
+    await setImmediate();
+    expect(hydrate).toHaveBeenCalledTimes(1);
   });
 });

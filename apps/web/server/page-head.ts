@@ -60,11 +60,13 @@ const MOST_KEPT_MS = 60_000;
 
 /**
  * Code of a page: adds its scripts after the first paint, or at once if the page is hidden or the browser tells no paints. React
- * looks for scripts with the attribute `async`, and adds those that it does not find.
+ * looks for scripts with the attribute `async`, and adds those that it does not find. The entry of `__next_s` is a script without
+ * text: Next adds it first, as any of `next/script` before hydration, and hydrates in a task of its own after it.
  */
 function addLater(sources: string[], mostWaitMs: number): void {
   const nonce = document.currentScript?.nonce;
   const run = () => {
+    Object.assign(window, { __next_s: [[0, { children: '' }]] });
     for (const src of sources.splice(0)) {
       document.head.append(Object.assign(document.createElement('script'), { src, nonce, async: true }));
     }

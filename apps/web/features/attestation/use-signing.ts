@@ -6,6 +6,7 @@ import type { StatementProof } from '../../lib/api/quests.ts';
 import type { AttestationMethod, OwnUser, Quest } from '../../lib/api/types.ts';
 import { useFeatureFlags } from '../../lib/flags/provider.tsx';
 import { draftName, readDraft, writeDraft } from '../../lib/forms/draft.ts';
+import { inOwnTask } from '../../lib/own-task.ts';
 import type { DeviceState } from '../../lib/proof/device-key.ts';
 import type { StatementToSign } from '../../lib/proof/statement-to-sign.ts';
 import { positionOf } from '../../lib/quest/position.ts';
@@ -41,12 +42,16 @@ export function useSigning(quest: Quest, { userId, walletAddress: address }: Own
   const isRequired = isEnabled('wallet_signature_required');
   const choice = draftName(userId, 'signing');
   const look = () => void stateOf(userId).then(setDevice);
-  useEffect(() => {
-    void stateOf(userId).then((state) => {
-      setDevice(state);
-      setChosen(readDraft(choice)?.['method']);
-    });
-  }, [userId, choice]);
+  useEffect(
+    () =>
+      inOwnTask(() => {
+        void stateOf(userId).then((state) => {
+          setDevice(state);
+          setChosen(readDraft(choice)?.['method']);
+        });
+      }),
+    [userId, choice],
+  );
 
   const methodsOn = (state: DeviceState | undefined): readonly AttestationMethod[] => [
     ...(state === 'unable' ? [] : (['device'] as const)),

@@ -5,6 +5,7 @@ import { quietApi } from '../../lib/api/browser.ts';
 import { listComments } from '../../lib/api/comments.ts';
 import { asProblem, type Problem } from '../../lib/api/problem.ts';
 import type { Comment, CommentPage, Quest } from '../../lib/api/types.ts';
+import { inOwnTask } from '../../lib/own-task.ts';
 
 interface State {
   /** Undefined until the first page has arrived. */
@@ -40,8 +41,9 @@ export function useComments({ questId, version }: Pick<Quest, 'questId' | 'versi
     first.current = load;
   });
   useEffect(() => {
-    void first.current(undefined);
+    const cancel = inOwnTask(() => void first.current(undefined));
     return () => {
+      cancel();
       latest.current = {};
     };
   }, [questId, version]);

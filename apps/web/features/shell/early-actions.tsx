@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
+import { inOwnTask } from '../../lib/own-task.ts';
 
 declare global {
   interface Window {
@@ -11,12 +12,7 @@ declare global {
 
 /** Repeats what the reader has tapped and chosen before the scripts of the page ran. */
 export function EarlyActions() {
-  useEffect(() => {
-    // In a task of its own, because React drops events while it commits.
-    const timer = setTimeout(() => window.runEarlyActions?.(), 0);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, []);
+  // React drops events while it commits.
+  useEffect(() => inOwnTask(() => window.runEarlyActions?.()), []);
   return null;
 }

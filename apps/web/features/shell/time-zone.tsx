@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { TIME_ZONE_COOKIE } from '../../lib/i18n/languages.ts';
+import { inOwnTask } from '../../lib/own-task.ts';
 import { keepPreference } from '../../lib/preference.ts';
 
 interface Props {
@@ -15,18 +16,17 @@ interface Props {
 /** Reports the device's time zone to the server once, so that the next first paint uses it. */
 export function TimeZone({ reported, used }: Props) {
   const router = useRouter();
-  useEffect(() => {
-    // In a task of its own, because the first date format of a browser is slow and hydration should not wait for it.
-    const timer = setTimeout(() => {
-      const timeZone = deviceTimeZone();
-      if (timeZone === reported) return;
-      keepPreference(TIME_ZONE_COOKIE, timeZone);
-      if (timeZone !== used) router.refresh();
-    }, 0);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [reported, used, router]);
+  useEffect(
+    () =>
+      // The first date format of a browser is slow.
+      inOwnTask(() => {
+        const timeZone = deviceTimeZone();
+        if (timeZone === reported) return;
+        keepPreference(TIME_ZONE_COOKIE, timeZone);
+        if (timeZone !== used) router.refresh();
+      }),
+    [reported, used, router],
+  );
   return null;
 }
 
