@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { createLogger, NestLogger, plainError } from './logging.ts';
 
@@ -21,6 +22,21 @@ describe('the log', () => {
         a: 1,
         message: 'hello',
       },
+    ]);
+  });
+
+  it('has the time of each line in milliseconds, also where lines share one', () => {
+    jest.useFakeTimers({ now: Date.UTC(2026, 0, 2, 3, 4, 5, 678) });
+    const { logger, parsed } = setup();
+    logger.info('first');
+    logger.info('second');
+    jest.advanceTimersByTime(1);
+    logger.info('third');
+    jest.useRealTimers();
+    expect(parsed().map(({ time }) => time)).toEqual([
+      '2026-01-02T03:04:05.678Z',
+      '2026-01-02T03:04:05.678Z',
+      '2026-01-02T03:04:05.679Z',
     ]);
   });
 

@@ -28,7 +28,7 @@ export function createLogger(
     level: settings.logLevel,
     base: { service: 'api', stage: settings.stage, version: settings.version },
     messageKey: 'message',
-    timestamp: pino.stdTimeFunctions.isoTime,
+    timestamp: timeOnce(),
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: plainError },
     redact: {
@@ -41,6 +41,18 @@ export function createLogger(
     },
   };
   return pino(options, to ?? standardOutput());
+}
+
+/** pino's `isoTime`, written once for all lines of a millisecond: the text took 7 % of a probe's time. */
+function timeOnce(): () => string {
+  let last = NaN;
+  let text = '';
+  return () => {
+    const now = Date.now();
+    if (now !== last) text = `,"time":"${new Date(now).toISOString()}"`;
+    last = now;
+    return text;
+  };
 }
 
 let output: LineBatch | undefined;
