@@ -33,6 +33,7 @@ import { CommentModule } from './comments/comment.module.ts';
 import { HomeModule } from './home/home.module.ts';
 import { HttpModule } from './http/http.module.ts';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.ts';
+import { standardOutput } from './http/logging.ts';
 import { PagePersonGuard } from './http/page-person.guard.ts';
 import { PATH_IDS, PathIdsGuard } from './http/path-ids.guard.ts';
 import { ALL_PATH_IDS } from './path-ids.ts';
@@ -167,7 +168,9 @@ export class AppModule {
         ClockModule.for(settings),
         HttpModule,
         FlagModule.for(flagSource),
-        TelemetryModule.for(settings, 'api', logTo && ((line) => logTo.write(`${line}\n`))),
+        TelemetryModule.for(settings, 'api', (line) => {
+          (logTo ?? standardOutput()).write(`${line}\n`);
+        }),
         TracingModule.for(settings),
         AuthModule,
         PortsModule,

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,15 +10,22 @@ import { LineBatch } from './line-batch.ts';
 
 const MODULE = fileURLToPath(new URL('line-batch.ts', import.meta.url));
 
-/** Runs code with a batch named `lines` on standard output, and returns what came out. */
+/** Time in milliseconds after which a process that does not end is killed. */
+const END = 3_000;
+
+/** Arguments of Node that run code with a batch named `lines` on standard output. */
+function program(code: string): string[] {
+  const text = `import { LineBatch } from ${JSON.stringify(MODULE)}; const lines = new LineBatch(1); ${code}`;
+  return ['--no-warnings', '--input-type=module', '--eval', text];
+}
+
+/** Runs code and returns what came out. */
 async function outputOf(code: string): Promise<string> {
-  const program = `import { LineBatch } from ${JSON.stringify(MODULE)}; const lines = new LineBatch(1); ${code}`;
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--no-warnings',
-    '--input-type=module',
-    '--eval',
-    program,
-  ]).catch((error: unknown) => error as { stdout: string });
+  const { stdout } = await promisify(execFile)(process.execPath, program(code), {
+    timeout: END,
+    killSignal: 'SIGKILL',
+    maxBuffer: 16 * 1024 * 1024,
+  }).catch((error: unknown) => error as { stdout: string });
   return stdout;
 }
 
@@ -60,5 +68,36 @@ describe('a batch of log lines', () => {
     expect(readFileSync(file, 'utf8')).toBe('');
     while (readFileSync(file, 'utf8') === '') await sleep(20);
     expect(readFileSync(file, 'utf8')).toBe('alone\n');
+  });
+
+  it('neither fails nor blocks a process whose disk is full', async () => {
+    const printed = await outputOf(`
+      const full = new LineBatch('/dev/full');
+      full.write('x'.repeat(9_000));
+      setTimeout(() => {
+        full.write('fatal\\n');
+        full.flushSync();
+        lines.write('still working\\n');
+        process.exit();
+      }, 300);`);
+    expect(printed).toBe('still working\n');
+  });
+
+  it('does not keep a process from its exit when the reader of a pipe is gone', async () => {
+    const last = "process.stdin.resume().on('end', () => { lines.write('late\\n'); process.exit(7); })";
+    const stdio = ['pipe', 'pipe', 'ignore'] as const;
+    const child = spawn(process.execPath, program(last), { stdio: [...stdio], timeout: END, killSignal: 'SIGKILL' });
+    child.stdout.destroy();
+    child.stdin.end();
+    expect(await once(child, 'exit')).toEqual([7, null]);
+  });
+
+  it('drops lines above 4 MiB while the output takes none, and tells how many', async () => {
+    const printed = (
+      await outputOf("for (let n = 0; n < 6_000; n += 1) lines.write('x'.repeat(1_023) + '\\n');")
+    ).split('\n');
+    const { dropped } = JSON.parse(printed.at(-2) ?? '') as { dropped: number };
+    expect(dropped).toBeGreaterThan(1_000);
+    expect(printed.length - 2 + dropped).toBe(6_000);
   });
 });

@@ -57,8 +57,8 @@ function timeOnce(): () => string {
 
 let output: LineBatch | undefined;
 
-/** Standard output of the process, once for all loggers. */
-function standardOutput(): LineBatch {
+/** Standard output of the process, one for all lines: two writers could write into each other's lines. */
+export function standardOutput(): LineBatch {
   output ??= new LineBatch(1);
   return output;
 }

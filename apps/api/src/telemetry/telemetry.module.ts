@@ -67,7 +67,7 @@ export class TelemetryModule {
   static for(
     { stage, version, metrics }: Settings,
     service: 'api' | 'jobs',
-    write: (line: string) => void = (line) => process.stdout.write(`${line}\n`),
+    write: (line: string) => void,
   ): DynamicModule {
     const useFactory = () => (metrics ? new EmfMetrics({ stage, service, version, write }) : new NoMetrics());
     return {
