@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import fc from 'fast-check';
+import { DatabaseBusy } from '../../apps/api/src/dynamo/busy.ts';
 import { OPERATIONS, type Operation } from '../../apps/api/src/dynamo/commands.ts';
+import { Documents } from '../../apps/api/src/dynamo/documents.ts';
 import { SdkTransport } from '../../apps/api/src/dynamo/sdk-transport.ts';
 import { LeanTransport, type Transport } from '../../apps/api/src/dynamo/transport.ts';
 
@@ -119,6 +121,7 @@ const FAILURES: readonly (readonly [string, readonly (Reply | undefined)[]])[] =
   ['an unknown error', [refusal('SomethingNewException')]],
   ['throttling once', [refusal('ProvisionedThroughputExceededException')]],
   ['a conflict with a transaction', [refusal('TransactionConflictException')]],
+  ['a conflict with another region', [refusal('ReplicatedWriteConflictException')]],
   ['a transaction in progress', [refusal('TransactionInProgressException')]],
   ['a failing server', [refusal('InternalServerError', {}, 500), refusal('InternalServerError', {}, 503)]],
   ['a server that keeps failing', Array<Reply>(4).fill(refusal('InternalServerError', {}, 500))],
@@ -127,6 +130,12 @@ const FAILURES: readonly (readonly [string, readonly (Reply | undefined)[]])[] =
     'a name in a header',
     [{ status: 400, body: '{}', headers: { 'x-amzn-errortype': 'ThrottlingException:http://x' } }],
   ],
+  [
+    'a name in the body and another in a header',
+    [{ ...refusal('ValidationException'), headers: { 'x-amzn-errortype': 'ThrottlingException' } }],
+  ],
+  ['an error without a message', [refusal('ValidationException', { message: undefined })]],
+  ['an error without a name', [{ status: 400, body: '{"message":"because"}' }]],
 ];
 
 let server: Server;
@@ -198,6 +207,30 @@ describe('the lean transport', () => {
     },
     20_000,
   );
+
+  it.each([
+    ['that is no HTTP', 'garbage\r\n\r\n'],
+    ['with two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}'],
+    ['that ends within its body', 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{'],
+  ])('retries an answer %s, and reports the database as busy in the end', async (_, answer) => {
+    let connections = 0;
+    const broken = createTcpServer((socket) => {
+      connections += 1;
+      socket.once('data', () => socket.end(answer));
+    });
+    await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve));
+    const endpoint = `http://127.0.0.1:${(broken.address() as AddressInfo).port}`;
+    const transport = new LeanTransport({ region: 'us-east-1', endpoint });
+    const call = new Documents(transport).send({ operation: 'GetItem', input: REQUESTS.GetItem });
+    const error = await call
+      .catch((cause: unknown) => cause)
+      .finally(() => {
+        transport.close();
+        broken.close();
+      });
+    expect(error).toBeInstanceOf(DatabaseBusy);
+    expect(connections).toBe(4);
+  });
 
   it('reports a body that is not JSON as busy and retries it', async () => {
     const broken = { status: 502, body: '<html>Bad gateway</html>' };

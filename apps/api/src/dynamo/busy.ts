@@ -1,3 +1,5 @@
+import { isThrottlingError, isTransientError } from '@smithy/core/retry';
+
 /** Thrown when the database is unavailable, throttled or silent. The outcome is unknown; the caller may retry. */
 export class DatabaseBusy extends Error {
   constructor(cause: unknown) {
@@ -6,25 +8,21 @@ export class DatabaseBusy extends Error {
   }
 }
 
+/** Names of failures of the service that come with a status below 500 too, and the end of a call by its deadline. */
 const TRANSIENT = new Set([
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'ThrottlingException',
   'InternalServerError',
   'InternalFailure',
   'ServiceUnavailable',
   'ServiceUnavailableException',
-  'TransactionInProgressException',
-  'TransactionConflictException',
-  'TimeoutError',
   'AbortError',
 ]);
 
-/** True for retryable failures: throttling, 5xx, timeouts and broken connections. */
+type SdkError = Parameters<typeof isTransientError>[0];
+
+/** True for everything that the transport retries (throttling, timeouts, broken connections, conflicts) and for 5xx. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (TRANSIENT.has(error.name)) return true;
-  if ('code' in error && typeof error.code === 'string' && /^(E[A-Z]+|UND_ERR_.*)$/.test(error.code)) return true;
-  const metadata = '$metadata' in error ? (error.$metadata as { httpStatusCode?: number } | undefined) : undefined;
-  return (metadata?.httpStatusCode ?? 0) >= 500;
+  const failure = error as SdkError;
+  if (TRANSIENT.has(error.name) || isThrottlingError(failure) || isTransientError(failure)) return true;
+  return (failure.$metadata?.httpStatusCode ?? 0) >= 500;
 }

@@ -59,20 +59,25 @@ export class TransactionCanceledException extends DynamoException {
   }
 }
 
-/** A single write that conflicts with a transaction on its item. DynamoDB refuses it without effect, so it is retried. */
-export class TransactionConflictException extends DynamoException {
+/**
+ * A single write that conflicts with a transaction on its item or with a write of another region. DynamoDB refuses it without
+ * effect, so it is retried.
+ */
+class ConflictException extends DynamoException {
   readonly $retryable = { throttling: false };
 }
 
 export class IdempotentParameterMismatchException extends DynamoException {}
 
+/** By the names of the service. A class has another name of its own where a bundler must tell it from one of a package. */
 const CLASSES = new Map<string, new (answer: ErrorAnswer) => DynamoException>(
-  [
+  Object.entries({
     ConditionalCheckFailedException,
     TransactionCanceledException,
-    TransactionConflictException,
     IdempotentParameterMismatchException,
-  ].map((type) => [type.name, type]),
+    TransactionConflictException: ConflictException,
+    ReplicatedWriteConflictException: ConflictException,
+  }),
 );
 
 /** Returns the exception for an error answer. */

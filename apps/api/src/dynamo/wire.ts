@@ -47,13 +47,13 @@ export function decodeAnswer(operation: Operation, body: string): object {
  */
 export function decodeError(status: number, errorType: string | undefined, text: string): DynamoException {
   const body = errorBody(text);
-  const type = errorType ?? body['__type'] ?? body['code'];
-  const name = typeof type === 'string' ? (type.split(',')[0]?.split(':')[0]?.split('#').at(-1) ?? '') : 'UnknownError';
+  const type = body['__type'] ?? body['code'] ?? errorType;
+  const name = typeof type === 'string' ? (type.split(',')[0]?.split(':')[0]?.split('#').at(-1) ?? '') : 'Unknown';
   const message = body['message'] ?? body['Message'];
   const reasons = body['CancellationReasons'];
   return exceptionOf({
     name,
-    message: typeof message === 'string' ? message : name,
+    message: typeof message === 'string' ? message : 'UnknownError',
     status,
     item: body['Item'] as Item | undefined,
     reasons: Array.isArray(reasons) ? reasons : undefined,
