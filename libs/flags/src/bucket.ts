@@ -1,4 +1,4 @@
-import { hashLastPart, hashPrefix, type HashPrefix } from './murmur3.ts';
+import { hashPrefix, signedHash, type HashPrefix } from './murmur3.ts';
 
 /** A percentage has two decimals and some room below: 100 % are this many buckets. */
 export const BUCKETS = 100_000;
@@ -19,14 +19,14 @@ export function layerPrefix(salt: string, layer: string): HashPrefix {
   return hashPrefix(salt, layer, 'layer');
 }
 
-/** The bucket of a hash, 0 to 99,999. */
+/** The bucket of a hash, signed or unsigned, 0 to 99,999. */
 export function bucketOfHash(hash: number): number {
-  return Math.floor((hash * BUCKETS) / HASHES);
+  return Math.floor(((hash >>> 0) * BUCKETS) / HASHES);
 }
 
 /** The bucket of a unit under a prefix, 0 to 99,999. */
 export function bucketOf(prefix: HashPrefix, unit: string): number {
-  return bucketOfHash(hashLastPart(prefix, unit));
+  return bucketOfHash(signedHash(prefix, unit));
 }
 
 /** How many buckets a percentage with two decimals opens. */

@@ -32,16 +32,21 @@ function mix(state: number, block: number): number {
   return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0;
 }
 
-/** The finalizer of MurmurHash3: spreads every bit of a number over all bits. One to one, unsigned 32 bit. */
-export function mixHash(number: number): number {
+function mixSigned(number: number): number {
   let h = number;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
+  return h ^ (h >>> 16);
 }
 
+/** The finalizer of MurmurHash3: spreads every bit of a number over all bits. One to one, unsigned 32 bit. */
+export function mixHash(number: number): number {
+  return mixSigned(number) >>> 0;
+}
+
+/** Signed: V8 keeps 32 signed bits in a register, but allocates an unsigned number above 2^31. */
 function finish(mixed: number, carry: number, bits: number, length: number): number {
-  return mixHash((bits === 0 ? mixed : mixed ^ scramble(carry)) ^ length);
+  return mixSigned((bits === 0 ? mixed : mixed ^ scramble(carry)) ^ length);
 }
 
 function addBytes(prefix: HashPrefix, bytes: Uint8Array): HashPrefix {
@@ -68,7 +73,7 @@ function addPart(prefix: HashPrefix, part: string): HashPrefix {
 /** Hash of plain bytes, without any framing: the algorithm as published. */
 export function murmur3(bytes: Uint8Array): number {
   const { mixed, carry, bits, length } = addBytes(EMPTY, bytes);
-  return finish(mixed, carry, bits, length);
+  return finish(mixed, carry, bits, length) >>> 0;
 }
 
 /** Hashes the leading parts once. */
@@ -81,11 +86,16 @@ function hashLastPartOfBytes(prefix: HashPrefix, last: string): number {
   return finish(mixed, carry, bits, length);
 }
 
-/**
- * Hash of the prefix followed by one last part, as an unsigned 32-bit number. Plain ASCII, which ids are, goes four
- * characters at a time and allocates nothing; the first other character sends the part through the encoder.
- */
+/** Hash of the prefix followed by one last part, as an unsigned 32-bit number. */
 export function hashLastPart(prefix: HashPrefix, last: string): number {
+  return signedHash(prefix, last) >>> 0;
+}
+
+/**
+ * The same as a signed number. Plain ASCII, which ids are, goes four characters at a time and allocates nothing; the first
+ * other character sends the part through the encoder.
+ */
+export function signedHash(prefix: HashPrefix, last: string): number {
   const { bits } = prefix;
   const size = last.length;
   let mixed = mix(prefix.mixed, prefix.carry | (size << bits));
