@@ -24,6 +24,8 @@ export class SigningKeys {
   #keys: ReadonlyMap<string, PublicKey> = new Map();
   #readAt = Number.NEGATIVE_INFINITY;
   #triedAt = Number.NEGATIVE_INFINITY;
+  /** True after a failed try, until one succeeds. */
+  #isAway = false;
   #reading: Promise<void> | undefined;
 
   constructor(@Inject(SETTINGS) settings: Pick<Settings, 'cognito'>) {
@@ -36,6 +38,11 @@ export class SigningKeys {
     const known = this.#keys.get(keyId);
     const isOld = now - this.#readAt > MAX_AGE;
     if (known !== undefined && !isOld) return known.key;
+    if (known !== undefined && this.#isAway) {
+      // During an outage, known tokens do not wait for the next try, which can take seconds.
+      if (now - this.#triedAt > REFRESH_PAUSE) void this.#refresh(now);
+      return known.key;
+    }
     if (now - this.#triedAt > REFRESH_PAUSE || this.#reading !== undefined) await this.#refresh(now);
     if (this.#keys.size === 0) throw new Error('the keys of the user pool could not be read yet');
     return this.#keys.get(keyId)?.key;
@@ -54,6 +61,7 @@ export class SigningKeys {
     try {
       await this.check();
     } catch {
+      this.#isAway = true;
       // Cached keys stay valid; without any, `find` rejects.
     }
   }
@@ -62,6 +70,7 @@ export class SigningKeys {
     const keys = await this.#client.getSigningKeys();
     this.#keys = new Map(keys.map((key) => [key.kid, this.#imported(key.kid, key.getPublicKey())]));
     this.#readAt = Date.now();
+    this.#isAway = false;
   }
 
   /** Keeps the key object of an unchanged key, because the cache of verified tokens compares by identity. */
