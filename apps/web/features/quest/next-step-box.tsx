@@ -14,7 +14,7 @@ import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import type { EndingKind } from '../../lib/quest/ending.ts';
 import { nextStep } from './next-step.ts';
-import { ResultAmounts, ResultHeadline } from './result.tsx';
+import { ResultAmounts, ResultHeadline, ResultReason } from './result.tsx';
 
 /** The result of the last action: a problem, or success with a message if the heading does not tell it. */
 export interface ActionResult {
@@ -54,6 +54,7 @@ export function NextStep({ quest, events, ending, viewer, result, onSend, childr
             <ResultHeadline t={t} viewer={viewer} ending={ending} events={events} />
           )}
         </h2>
+        {ending !== undefined && <ResultReason viewer={viewer} ending={ending} events={events} />}
         {step !== undefined && (
           <p className="mt-1">
             <Sentence t={t} of={step.key} parts={step.parts} />

@@ -1,11 +1,13 @@
 import { Coins, ReceiptText, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from '../../components/link.tsx';
+import { Quote } from '../../components/quote.tsx';
 import { PersonName } from '../../components/role-badge.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import type { OwnUser, Person, Quest, QuestEvent } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
+import { cancellationOf, quoteOf } from '../../lib/quest/cancellation.ts';
 import type { EndingKind } from '../../lib/quest/ending.ts';
 import { questReceiptPath } from '../../lib/quest/path.ts';
 import { positionOf } from '../../lib/quest/position.ts';
@@ -17,22 +19,32 @@ interface Props {
   readonly viewer: Pick<OwnUser, 'userId'>;
 }
 
-/** The headline of an ended quest: the outcome and its cause. */
-export function ResultHeadline({
-  t,
-  viewer,
-  ending,
-  events,
-}: Omit<Props, 'quest'> & { readonly ending: EndingKind; readonly events: readonly QuestEvent[] }) {
-  if (ending !== 'cancelled') return <span>{t(`ending.${ending}`)}</span>;
-  const actor = events.findLast(({ kind }) => kind === 'cancelled')?.actor ?? null;
-  const name = actor === null ? '' : <PersonName t={t} person={actor} />;
-  return <Sentence t={t} of={cancelledKey(actor?.userId, viewer.userId)} parts={{ name }} />;
+interface HeadlineProps extends Omit<Props, 'quest'> {
+  readonly ending: EndingKind;
+  readonly events: readonly QuestEvent[];
 }
 
-function cancelledKey(actorId: string | undefined, viewerId: string): MessageKey {
-  if (actorId === undefined) return 'ending.cancelledSystem';
-  return actorId === viewerId ? 'ending.cancelledYou' : 'ending.cancelled';
+/** The headline of an ended quest: the outcome and its cause. */
+export function ResultHeadline({ t, viewer, ending, events }: HeadlineProps) {
+  if (ending !== 'cancelled') return <span>{t(`ending.${ending}`)}</span>;
+  const actor = cancellationOf(ending, events)?.actor;
+  const name = actor ? <PersonName t={t} person={actor} /> : '';
+  return <Sentence t={t} of={cancelledKey(actor, viewer.userId)} parts={{ name }} />;
+}
+
+function cancelledKey(actor: QuestEvent['actor'] | undefined, viewerId: string): MessageKey {
+  // The events can be missing.
+  if (actor === undefined) return 'ending.cancelledSystem';
+  if (actor === null) return 'ending.cancelledModerator';
+  return actor.userId === viewerId ? 'ending.cancelledYou' : 'ending.cancelled';
+}
+
+/** The reason that somebody else gave for cancelling a quest. The API tells it to the parties and to moderators. */
+export function ResultReason({ viewer, ending, events }: Omit<HeadlineProps, 't'>) {
+  const cancellation = cancellationOf(ending, events);
+  if (cancellation === undefined || cancellation.actor?.userId === viewer.userId) return null;
+  const reason = quoteOf(cancellation, cancellation);
+  return reason === undefined ? null : <Quote text={reason} />;
 }
 
 /** The amounts that each party received or got back. The API tells them to the parties only. */

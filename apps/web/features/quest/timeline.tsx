@@ -6,9 +6,18 @@ import { Ago } from '../../components/time.tsx';
 import type { QuestEvent } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
+import { cancellationOf, quoteOf } from '../../lib/quest/cancellation.ts';
+import type { EndingKind } from '../../lib/quest/ending.ts';
+
+interface Props {
+  readonly t: Translate;
+  readonly events: readonly QuestEvent[];
+  readonly ending?: EndingKind | undefined;
+}
 
 /** The events of a quest, folded, oldest first, with quotes of members where the viewer may read them. */
-export function Timeline({ t, events }: { readonly t: Translate; readonly events: readonly QuestEvent[] }) {
+export function Timeline({ t, events, ending }: Props) {
+  const cancellation = cancellationOf(ending, events);
   return (
     <section aria-labelledby="timeline">
       <details className="group">
@@ -20,7 +29,7 @@ export function Timeline({ t, events }: { readonly t: Translate; readonly events
         </summary>
         <ol className="mt-4 ml-1.5 border-l-2 border-line">
           {events.map((event, index) => {
-            const quote = quoteOf(event);
+            const quote = quoteOf(event, cancellation);
             return (
               <li key={`${event.at}.${event.kind}.${String(index)}`} className="relative pb-5 pl-6 last:pb-0">
                 <span
@@ -30,7 +39,7 @@ export function Timeline({ t, events }: { readonly t: Translate; readonly events
                 <p>
                   <Sentence
                     t={t}
-                    of={keyOf(event)}
+                    of={event === cancellation && event.actor === null ? 'event.cancelledModerator' : keyOf(event)}
                     parts={{ name: event.actor === null ? '' : <PersonName t={t} person={event.actor} /> }}
                   />
                 </p>
@@ -60,10 +69,4 @@ function keyOf({ kind, actor, detail }: QuestEvent): MessageKey {
   if (actor === null && kind === 'cancelled') return 'event.cancelledSystem';
   if (kind === 'attested' && detail['role'] === 'witness') return 'event.attestedWitness';
   return `event.${kind}`;
-}
-
-/** Returns the member's text of an event. A reason given by the system is part of the event's message already. */
-function quoteOf({ actor, detail }: QuestEvent): string | undefined {
-  const quote = detail['text'] ?? detail['reason'];
-  return actor !== null && typeof quote === 'string' ? quote : undefined;
 }

@@ -97,7 +97,7 @@ export function QuestScreen({ viewer, step, ...loaded }: Props) {
         </div>
         <div className="min-w-0 space-y-6">
           <About t={t} quest={quest} viewer={viewer} />
-          <Timeline t={t} events={events} />
+          <Timeline t={t} events={events} ending={ending} />
           {!isOwn && <ReportThing kind="quest" id={quest.questId} />}
         </div>
       </div>

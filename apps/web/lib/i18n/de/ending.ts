@@ -16,6 +16,7 @@ export const ending: Translated<typeof en.ending> = {
   decidedAgainst: 'Die Moderation hat entschieden. Es gibt keine Belohnung.',
   cancelled: '{name} hat diese Aufgabe abgesagt. Es gibt keine Belohnung.',
   cancelledYou: 'Du hast diese Aufgabe abgesagt. Es gibt keine Belohnung.',
+  cancelledModerator: 'Die Moderation hat diese Aufgabe abgesagt. Es gibt keine Belohnung.',
   cancelledSystem: 'Diese Aufgabe wurde abgesagt. Es gibt keine Belohnung.',
   expired: 'Abgelaufen. Bis zum Ende der Frist hat sie niemand übernommen.',
   thanks: 'Danke euch beiden!',

@@ -208,6 +208,7 @@ export const event: Translated<typeof en.event> = {
   disputedSystem: 'Die Aussagen widersprechen sich',
   resolved: '{name} hat den Streitfall entschieden',
   cancelled: '{name} hat die Aufgabe abgesagt',
+  cancelledModerator: 'Die Moderation hat die Aufgabe abgesagt',
   cancelledSystem: 'Die Aufgabe wurde abgesagt',
   expired: 'Die Frist ist abgelaufen',
 };

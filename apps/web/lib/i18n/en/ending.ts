@@ -13,6 +13,7 @@ export const ending = {
   decidedAgainst: 'A moderator decided. Nothing is paid.',
   cancelled: '{name} cancelled this quest. Nothing is paid.',
   cancelledYou: 'You cancelled this quest. Nothing is paid.',
+  cancelledModerator: 'A moderator cancelled this quest. Nothing is paid.',
   cancelledSystem: 'This quest was cancelled. Nothing is paid.',
   expired: 'Expired. Nobody claimed it before the deadline.',
   thanks: 'Thank you both!',

@@ -202,6 +202,7 @@ export const event = {
   disputedSystem: 'The statements contradict each other',
   resolved: '{name} decided the dispute',
   cancelled: '{name} cancelled the quest',
+  cancelledModerator: 'A moderator cancelled the quest',
   cancelledSystem: 'The quest was cancelled',
   expired: 'The deadline passed',
 } as const;
