@@ -41,7 +41,7 @@ export function ShowButton({ draft, isOpen }: Props) {
   }, [draft, isCountable]);
   const count = isCountable && counted?.draft === draft ? counted.count : undefined;
   return (
-    <div className="mt-6 lg:hidden">
+    <div className="filter-sheet-foot lg:hidden">
       <Button type="submit" className="w-full">
         <span aria-live="polite">{words(t, count)}</span>
       </Button>
