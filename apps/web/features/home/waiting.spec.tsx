@@ -50,6 +50,18 @@ describe('Waiting', () => {
     expect(screen.getByRole('link', { name: 'See all your quests' })).toHaveAttribute('href', '/?list=mine');
   });
 
+  it.each<[string, readonly WaitingQuest['turn'][], readonly string[]]>([
+    ['disputes', ['decide', 'decide', 'decide', 'decide'], ['/moderation/disputes']],
+    ['own quests', ['confirm', 'decide', 'decide', 'submit'], ['/?list=mine']],
+    ['both', ['confirm', 'decide', 'decide', 'decide', 'submit'], ['/?list=mine', '/moderation/disputes']],
+    ['nothing', ['confirm', 'decide', 'decide'], []],
+  ])('leads to the list that has %s it does not show', (_, turns, paths) => {
+    waiting(turns.map((turn, index) => aWaitingQuest({ turn, quest: aSubmittedQuest({ questId: `q${index}` }) })));
+    const links = screen.getAllByRole('link', { name: /See all|Confirm|Decide|Submit/ });
+    const further = links.map((link) => link.getAttribute('href')).filter((path) => !path?.startsWith('/quests/'));
+    expect(further).toEqual(paths);
+  });
+
   it('renders nothing if nothing waits', () => {
     waiting([]);
     expect(screen.queryByRole('region')).not.toBeInTheDocument();

@@ -4,7 +4,7 @@ import { PeopleText } from '../../components/people-text.tsx';
 import { PersonName } from '../../components/role-badge.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import { Ago } from '../../components/time.tsx';
-import type { Home, WaitingQuest } from '../../lib/api/types.ts';
+import type { Count, Home, WaitingQuest } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { questPath } from '../../lib/quest/path.ts';
@@ -17,6 +17,8 @@ const ICONS = { confirm: CircleCheckBig, submit: Send, change: PenLine, decide: 
 /** The order of the steps: another person waits for the first two. */
 const ORDER = ['confirm', 'change', 'decide', 'submit'] as const;
 
+const LINK = 'inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-4';
+
 interface Props {
   readonly t: Translate;
   readonly home: Home;
@@ -27,7 +29,10 @@ interface Props {
 export function Waiting({ t, home: { waiting, totals }, viewerId }: Props) {
   if (waiting.length === 0) return null;
   const sorted = ORDER.flatMap((turn) => waiting.filter((one) => one.turn === turn));
-  const isMore = totals.waiting.more || totals.waiting.count > SHOWN;
+  const left = sorted.slice(SHOWN);
+  const hasDisputes = left.some(({ turn }) => turn === 'decide');
+  // The service leaves quests out of a long answer.
+  const hasOwn = left.some(({ turn }) => turn !== 'decide') || (left.length === 0 && isMoreThan(SHOWN, totals.waiting));
   return (
     <section aria-labelledby="waiting" className="mb-6">
       <h2 id="waiting" className="mb-2 text-lg font-semibold">
@@ -38,18 +43,26 @@ export function Waiting({ t, home: { waiting, totals }, viewerId }: Props) {
           <WaitingRow key={one.quest.questId} t={t} one={one} isOwnWork={one.quest.performerId === viewerId} />
         ))}
       </ul>
-      {isMore && (
-        <p className="mt-1">
-          <Link
-            href="/?list=mine"
-            className="inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-4"
-          >
-            {t('home.waitingAll')}
-          </Link>
+      {(hasOwn || hasDisputes) && (
+        <p className="mt-1 flex flex-wrap gap-x-5">
+          {hasOwn && (
+            <Link href="/?list=mine" className={LINK}>
+              {t('home.waitingAll')}
+            </Link>
+          )}
+          {hasDisputes && (
+            <Link href="/moderation/disputes" className={LINK}>
+              {t('home.waitingDisputes')}
+            </Link>
+          )}
         </p>
       )}
     </section>
   );
+}
+
+function isMoreThan(shown: number, { count, more }: Count): boolean {
+  return more || count > shown;
 }
 
 interface RowProps {

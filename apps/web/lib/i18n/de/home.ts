@@ -5,6 +5,7 @@ export const home: Translated<typeof en.home> = {
   title: 'Aufgaben',
   waiting: 'Wartet auf dich',
   waitingAll: 'Alle deine Aufgaben ansehen',
+  waitingDisputes: 'Alle Streitfälle ansehen',
   confirm: 'Bestätigen',
   confirmText: '{name} hat die Arbeit {when} eingereicht',
   confirmOwnText: 'Du hast die Arbeit {when} eingereicht',

@@ -2,6 +2,7 @@ export const home = {
   title: 'Quests',
   waiting: 'Waiting for you',
   waitingAll: 'See all your quests',
+  waitingDisputes: 'See all disputes',
   confirm: 'Confirm',
   confirmText: '{name} submitted the work {when}',
   confirmOwnText: 'You submitted the work {when}',
