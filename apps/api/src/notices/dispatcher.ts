@@ -1,5 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { later, type Notice, type NoticeDraft, noticesOf, noticesOfComment } from '@civicforge/domain';
+import {
+  isDone,
+  later,
+  type Notice,
+  type NoticeDraft,
+  noticesOf,
+  noticesOfComment,
+  type QuestEventKind,
+} from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { CommentRepository } from '../comments/comment.repository.dynamo.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
@@ -12,11 +20,17 @@ import type { EventKey } from '../outbox/outbox.repository.dynamo.ts';
 import { QuestRepository, type StoredChange } from '../quests/quest.repository.dynamo.ts';
 import { STAFF_DAYS } from './notice.item.ts';
 import { partiesOf } from './change-parties.ts';
-import { NoticeRepository } from './notice.repository.dynamo.ts';
+import { MOST_UNREAD, NoticeRepository } from './notice.repository.dynamo.ts';
 import { NoticeSettingsRepository, type Recipient } from './notice-settings.repository.dynamo.ts';
 import type { ChangeFollower, ChangePlanner, NoticePlanner } from './planners.ts';
 
 const DAY_MS = 86_400_000;
+
+/** Events that moderators hear of, or that do what they were asked for. */
+const OF_DISPUTES: readonly QuestEventKind[] = ['disputed', 'resolved'];
+
+/** Events of a quest that has asked nobody for anything yet. */
+const ASKING_NOBODY: readonly QuestEventKind[] = ['created', 'edited'];
 
 /** Comments that are searched for earlier writers. */
 const EARLIER_COMMENTS = 100;
@@ -89,13 +103,30 @@ export class Dispatcher implements OnModuleInit {
     const change = await this.quests.findChange(questId, eventRecord);
     if (change === undefined) return;
     const { quest, record, events } = change;
-    const staff = events.some(({ kind }) => kind === 'disputed') ? await this.staff() : [];
+    const staff = events.some(({ kind }) => OF_DISPUTES.includes(kind)) ? await this.staff() : [];
     const drafts = noticesOf({ ...change, staff });
     const userIds = drafts.map(({ userId }) => userId);
     const { recipients, withWebhooks } = await this.settings.audience(userIds, partiesOf(change));
     await this.tellMembers(drafts, recipients, events[0]?.at ?? quest.updatedAt, quest.questId, record);
+    await this.markDone(change, staff);
     await this.tellPrograms(change, withWebhooks);
     for (const follow of this.followers) await follow(change);
+  }
+
+  /** Marks notices as read that ask for something that the change has done, so that the bell counts what is left to do. */
+  private async markDone(change: StoredChange, staff: readonly string[]): Promise<void> {
+    const { quest, events } = change;
+    if (events.every(({ kind }) => ASKING_NOBODY.includes(kind))) return;
+    const markFor = async (userId: string) => {
+      const { notices } = await this.notices.page(userId, { unread: true, limit: MOST_UNREAD });
+      const done = notices.filter((notice) => notice.questId === quest.questId && isDone(notice, quest));
+      await this.notices.markRead(
+        userId,
+        done.map(({ noticeId }) => noticeId),
+        this.clock.iso(),
+      );
+    };
+    await Promise.all([...new Set([...partiesOf(change), ...staff])].map(markFor));
   }
 
   private async dispatchComment(commentId: string): Promise<void> {

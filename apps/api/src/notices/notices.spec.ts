@@ -113,6 +113,41 @@ describe('notices', () => {
     expect(home).toMatchObject({ unread: 1 });
   });
 
+  it('count as read once what they ask for is done, by whoever it was', async () => {
+    const { ada, ben, mo } = aCommunity(service);
+    await mo.get('/users/me').expect(200);
+    const unread = async (person: TestPerson) => kindsOf(await noticesOf(person, '?unread=true'));
+    const questId = await submittedQuest(ada, ben);
+    await ada.does('request-changes', questId, { text: 'Please paint the back of the bench as well.' });
+    expect([await unread(ada), await unread(ben)]).toEqual([['claimed'], ['changes-requested']]);
+    await ben.does('submit', questId, A_SUBMISSION);
+    expect([await unread(ada), await unread(ben)]).toEqual([['submitted', 'claimed'], []]);
+    await ada.does('attest', questId);
+    expect([await unread(ada), await unread(ben)]).toEqual([['claimed'], ['attested']]);
+    await ben.does('dispute', questId, { reason: 'I did more than what was agreed, and it was not seen.' });
+    expect([await unread(ada), await unread(ben), await unread(mo)]).toEqual([
+      ['disputed', 'claimed'],
+      ['disputed'],
+      ['disputed'],
+    ]);
+    await mo.does('resolve', questId, { decision: 'uphold', reason: 'The photos show that all of it is painted.' });
+    expect([await unread(ada), await unread(ben), await unread(mo)]).toEqual([
+      ['completed', 'claimed'],
+      ['completed'],
+      [],
+    ]);
+    // They stay in the list.
+    expect(kindsOf(await noticesOf(ben))).toEqual(['completed', 'disputed', 'attested', 'changes-requested']);
+  });
+
+  it('of other quests stay unread', async () => {
+    const { ada, ben } = aCommunity(service);
+    const questId = await submittedQuest(ada, ben);
+    await submittedQuest(ada, ben);
+    await ada.does('attest', questId);
+    expect(kindsOf(await noticesOf(ada, '?unread=true'))).toEqual(['submitted', 'claimed', 'claimed']);
+  });
+
   it('come in pages', async () => {
     const { ada, ben } = aCommunity(service);
     await submittedQuest(ada, ben);
@@ -171,7 +206,7 @@ describe('notice settings', () => {
 });
 
 describe('the dispatch of an event', () => {
-  it('has a budget: the quest with its events, people with their settings, each notice, programs for all quests, the key', async () => {
+  it('has a budget: the quest with its events, people with their settings, each notice, what both have not read, programs for all quests, the key', async () => {
     const { ada, ben } = aCommunity(service);
     const { questId } = await ada.posts();
     await ben.does('claim', questId);
@@ -186,6 +221,9 @@ describe('the dispatch of an event', () => {
       // The recipient with settings, and counts of browsers and webhooks.
       'BatchGetItem users',
       'PutItem notices',
+      // What both parties have not read, to mark what is done.
+      'Query notices',
+      'Query notices',
       // Webhooks for all quests.
       'Query users',
       'UpdateItem quests',
