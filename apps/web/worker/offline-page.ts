@@ -17,8 +17,17 @@ const TEXTS = {
   },
 } as const;
 
-const STYLE =
-  ':root{color-scheme:light dark}body{font:1.125rem/1.6 system-ui,sans-serif;margin:0}main{max-width:36rem;margin:12vh auto;padding:0 1.5rem}li{margin:.75rem 0}a{display:inline-block;min-height:24px}';
+/** The colours and sizes of `globals.css`, which this page cannot load. */
+const STYLE = [
+  ':root{color-scheme:light dark;--paper:#f6f3ec;--ink:#1c2420;--muted:#55605a;--line:#ddd7c9;--accent:#0c5c49}',
+  '@media(prefers-color-scheme:dark){:root{--paper:#111613;--ink:#e9ece6;--muted:#a5b0a8;--line:#313a34;--accent:#7ad3b3}}',
+  'body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}',
+  'main{max-width:36rem;margin:12vh auto;padding:0 1rem}',
+  'h1{margin:0 0 .5rem;font:600 1.75rem/1.25 Charter,serif}h2{margin:2.5rem 0 .25rem;font-size:1.125rem}',
+  'p{margin:0 0 1rem}h2+p{color:var(--muted);font-size:.875rem}',
+  'ul{margin:0;padding:0;list-style:none;border-top:1px solid var(--line)}li{border-bottom:1px solid var(--line)}',
+  'a{display:inline-block;min-height:24px;padding:.625rem 0;color:var(--accent);font-weight:600;text-underline-offset:4px}',
+].join('');
 
 /** Returns the page for an address that is not saved, with links to the pages that are. */
 export async function offlinePage(url: string, language: string, saved: readonly SavedPage[]): Promise<Response> {

@@ -1,4 +1,6 @@
 /** @jest-environment node */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
 import { caches as realCaches, install, Response as CachedResponse, type CacheStorage as RealCaches } from 'undici';
 import { FILES, PAGES } from '../lib/device/caches.ts';
@@ -163,6 +165,15 @@ describe('a page that was visited', () => {
 });
 
 describe('a page that is not saved', () => {
+  it('has the colours of the other pages, in light and dark', async () => {
+    isOffline = true;
+    const text = (await (await navigate(`${ORIGIN}/verify`))?.text()) ?? '';
+    const styles = readFileSync(fileURLToPath(new URL('../app/globals.css', import.meta.url)), 'utf8');
+    const colours = [...text.matchAll(/(--\w+):(#\w{6})/g)].map(([, name, value]) => `${name ?? ''}: ${value ?? ''};`);
+    expect(colours).toHaveLength(10);
+    expect(colours.filter((colour) => !styles.includes(colour))).toEqual([]);
+  });
+
   it('says so offline, in the language of the device, with links to the saved pages', async () => {
     serves(QUEST, () => html('ada', 'Paint the &quot;bench&quot;'));
     await navigate(QUEST);
