@@ -103,6 +103,8 @@ function choose(selector: string, value: string): void {
 
 beforeEach(() => {
   news.length = 0;
+  // React in development tells of each attribute that it did not make. The built one does not compare them.
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
   send.mockReset().mockRejectedValue(new TypeError('The page was left'));
   Object.assign(window, { fetch: send });
 });
@@ -115,6 +117,7 @@ afterEach(() => {
     jest.runOnlyPendingTimers();
   });
   jest.useRealTimers();
+  jest.restoreAllMocks();
 });
 
 describe('what a reader does before hydration', () => {
@@ -136,6 +139,19 @@ describe('what a reader does before hydration', () => {
     expect([find('[value=full]').checked, find('[value=half]').checked]).toEqual([false, true]);
     run();
     expect(news).toEqual(expected);
+  });
+
+  it('is answered at once where a tap of a button is kept, until it is repeated', async () => {
+    serve(<Page />);
+    const kept = () => document.querySelectorAll('[data-kept]').length;
+    type('[name=words]', 'trees');
+    expect(kept()).toBe(0);
+    find<SVGElement>('svg').dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    expect(find('button:has(svg)')).toHaveAttribute('data-kept');
+    await hydrate(<Page />);
+    expect(kept()).toBe(1);
+    run();
+    expect(kept()).toBe(0);
   });
 
   it('counts as it is at the end: choices taken back, cleared text', async () => {
@@ -247,6 +263,7 @@ describe('what a reader does before hydration', () => {
     serve(<Page />);
     find('button').click();
     jest.advanceTimersByTime(MOST_KEPT_MS);
+    expect(find('button')).not.toHaveAttribute('data-kept');
     const seen = jest.fn();
     document.body.addEventListener('click', seen, { once: true });
     find('button').click();

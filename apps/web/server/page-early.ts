@@ -3,7 +3,8 @@
 /**
  * Code of a page, which runs before its scripts: `String(keepEarlyActions)`. It keeps taps of buttons that need a script, choices
  * and typed text for parts of the page that are not hydrated yet, and repeats each once for the hydrated part. It starts when the
- * page calls `runEarlyActions` (`features/shell/early-actions.tsx`).
+ * page calls `runEarlyActions` (`features/shell/early-actions.tsx`). A button whose tap is kept has the attribute `data-kept`, for
+ * which the styles show at once that the page has heard it.
  *
  * Links lead on without a script. What a link would send besides, stands in its attributes `data-early-path` and
  * `data-early-body` (`components/link.tsx`), and is sent at the tap, in the name of the person of the page.
@@ -49,6 +50,7 @@ export function keepEarlyActions(mostKeptMs: number): void {
     if (isStarted && isReady(place)) return;
     event.stopImmediatePropagation();
     early.set(place, stateOf(place));
+    if (place.localName === 'button') place.dataset['kept'] = '';
   }
 
   /** Not by `sendBeacon`, which sends no header that names the person. A lost request changes nothing. */
@@ -104,12 +106,17 @@ export function keepEarlyActions(mostKeptMs: number): void {
     place.dispatchEvent(new Event(type, { bubbles: true }));
   }
 
+  function forget(place: Place): void {
+    early.delete(place);
+    delete place.dataset['kept'];
+  }
+
   function run(): void {
     isStarted = true;
     for (const [kept, state] of [...early]) {
       const place = inPage(kept);
       if (place?.isConnected && !isReady(place)) continue;
-      early.delete(kept);
+      forget(kept);
       if (place?.isConnected) repeat(place, state);
     }
     if (early.size > 0) setTimeout(run, 50);
@@ -118,7 +125,7 @@ export function keepEarlyActions(mostKeptMs: number): void {
   const types = ['click', 'change', 'input'];
   for (const type of types) addEventListener(type, keep, true);
   setTimeout(() => {
-    early.clear();
+    for (const place of [...early.keys()]) forget(place);
     for (const type of types) removeEventListener(type, keep, true);
   }, mostKeptMs);
   Object.assign(window, { runEarlyActions: run });
