@@ -150,6 +150,11 @@ describe('headers of answers', () => {
     expect(open.headers['cache-control']).toBe('public, max-age=10');
   });
 
+  it('answer 304 to a HEAD without the length of another body', async () => {
+    const answer = await test.http.head('/api/v1/try/versioned').set('authorization', ada).set('if-none-match', '"3"');
+    expect([answer.status, answer.headers['etag'], answer.headers['content-length']]).toEqual([304, '"3"', undefined]);
+  });
+
   it('give the version as ETag and answer 304 to who has it', async () => {
     const get = (tag: string) =>
       test.http.get('/api/v1/try/versioned').set('authorization', ada).set('if-none-match', tag);

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RenderedAnswer } from './answer.ts';
@@ -26,7 +27,9 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
 /** Writes a rendered answer with the caching that its caller allows. */
 export function sendRendered(request: FastifyRequest, reply: FastifyReply, rendered: RenderedAnswer): FastifyReply {
   reply.code(rendered.status).headers(rendered.headers).headers(cacheHeaders(request, rendered.headers));
-  return rendered.body === '' ? reply.send() : reply.send(rendered.body);
+  if (rendered.body !== '') return reply.send(rendered.body);
+  // Fastify's HEAD routes measure any body but a stream: `content-length: 0` would be the length of the 200 (RFC 9110, 8.6).
+  return rendered.status === 304 && request.method === 'HEAD' ? reply.send(Readable.from([])) : reply.send();
 }
 
 function logProblem(request: FastifyRequest, problem: Problem): void {
