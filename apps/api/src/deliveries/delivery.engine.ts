@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type Delivery, type DeliveryChannel, type DeliveryOutcome, recordAttempt } from '@civicforge/domain';
 import { Clock } from '../clock/clock.ts';
 import { attemptDue, type DueWork, type Lane } from '../due/attempt-due.ts';
+import { ownCopy } from '../dynamo/own-copy.ts';
 import { BoundedMap } from '../http/bounded-map.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import type { Channel } from './channel.ts';
@@ -151,7 +152,7 @@ export class DeliveryEngine {
 
   private heard({ target }: Delivery, isAway: boolean): void {
     if (target === undefined) return;
-    if (isAway) this.silent.set(target, true);
+    if (isAway) this.silent.set(ownCopy(target), true);
     else this.silent.delete(target);
   }
 

@@ -1,9 +1,29 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aPerson, submittedQuest } from '../../testing/community.ts';
 import { Database } from '../dynamo/database.ts';
+import { decodeAnswer } from '../dynamo/wire.ts';
 import { LikelyPeople } from './likely-people.ts';
 import { memberKey } from './user.item.ts';
 import { UpdateCommand } from '../dynamo/commands.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+function heapMegabytes(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+}
+
+/** An answer of the database of 20 KB with an item that names two members. */
+function itemOf(index: number): Record<string, string> {
+  const [questId, ada, ben] = ['quest', 'ada', 'ben'].map((name) => `${name}-`.padEnd(30, '0') + String(index));
+  const attributes = { questId, ada, ben, description: 'd'.repeat(20_000) };
+  const Item = Object.fromEntries(Object.entries(attributes).map(([name, S]) => [name, { S }]));
+  const body = Buffer.from(JSON.stringify({ Item })).toString();
+  return (decodeAnswer('GetItem', body) as { Item: Record<string, string> }).Item;
+}
 
 describe('the likely people of an item', () => {
   it('are those remembered last, for 10,000 items', () => {
@@ -15,6 +35,17 @@ describe('the likely people of an item', () => {
       ['ada', 'ben'],
       ['ada'],
     ]);
+  });
+
+  it('are kept without the answers of the database that named them', () => {
+    const people = new LikelyPeople();
+    const before = heapMegabytes();
+    for (let index = 0; index < 2_000; index += 1) {
+      const { questId = '', ada = '', ben = '' } = itemOf(index);
+      people.remember(questId, [ada, ben]);
+    }
+    expect(heapMegabytes() - before).toBeLessThan(10);
+    expect(people.of(itemOf(7)['questId'] ?? '')).toHaveLength(2);
   });
 });
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ownCopy } from '../dynamo/own-copy.ts';
 import { BoundedMap } from '../http/bounded-map.ts';
 
 /** Maximum number of items. */
@@ -18,6 +19,8 @@ export class LikelyPeople {
   }
 
   remember(itemId: string, userIds: readonly string[]): void {
-    this.#entries.set(itemId, userIds);
+    const known = this.#entries.get(itemId);
+    if (known?.length === userIds.length && known.every((userId, index) => userId === userIds[index])) return;
+    this.#entries.set(ownCopy(itemId), userIds.map(ownCopy));
   }
 }
