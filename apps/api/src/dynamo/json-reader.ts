@@ -11,7 +11,7 @@ const WORD = /-?\d[\d.eE+-]*|true|false|null/y;
  * Reads JSON (RFC 8259) whose items have DynamoDB's attribute values, and returns plain values at once. `JSON.parse` makes
  * an object of each attribute, and items come with their attributes in any order, which costs V8 a hidden class for each
  * order. Objects therefore have no prototype; an attribute may have any name. Strings share the memory of the text, so a cache
- * keeps copies (`own-copy.ts`).
+ * keeps copies (`http/own-copy.ts`).
  */
 export class JsonReader {
   readonly #text: string;

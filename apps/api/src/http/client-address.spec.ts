@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import { heapMegabytes } from '../../testing/heap.ts';
 import { clientAddress, sameSecret } from './client-address.ts';
+import { LoadShedder } from './load-shedder.ts';
 
 function request(headers: Record<string, string>, socket = '10.1.1.1'): FastifyRequest {
   return { headers, socket: { remoteAddress: socket } } as unknown as FastifyRequest;
@@ -30,6 +32,17 @@ describe('the address of a client', () => {
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ])('of the socket %s is %s', (socket, address) => {
     expect(clientAddress(request({}, socket), { trustedProxyHops: 0 })).toBe(address);
+  });
+
+  it('is remembered by limits without the header that it came in', () => {
+    const shedder = new LoadShedder(1, 1);
+    const before = heapMegabytes();
+    for (let index = 0; index < 2_000; index += 1) {
+      const forwarded = Buffer.from(`${'x'.repeat(20_000)}, 198.51.${100 + (index >> 8)}.${index & 255}`).toString();
+      shedder.take(clientAddress(request({ 'x-forwarded-for': forwarded }), { trustedProxyHops: 1 }));
+    }
+    expect(heapMegabytes() - before).toBeLessThan(10);
+    expect(shedder.size).toBe(2_000);
   });
 
   it('is not what a stranger claims, and not what is no address', () => {

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP, isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.ts';
+import { ownCopy } from './own-copy.ts';
 
 /** Header in which the web server passes the visitor's address. */
 export const VISITOR_ADDRESS_HEADER = 'x-civicforge-visitor-address';
@@ -45,7 +46,8 @@ function header(request: FastifyRequest, name: string): string | undefined {
 /** Reduces an IPv6 address to its /64 and an IPv4-mapped IPv6 address to its IPv4 address. */
 function network(address: string): string {
   const [plain = ''] = address.replace(/^::ffff:(?=\d+\.)/i, '').split('%', 1);
-  if (!isIPv6(plain)) return plain;
+  // A cut of the header would keep all of it, for each address that the limits remember.
+  if (!isIPv6(plain)) return ownCopy(plain);
   const [head = '', tail] = new URL(`http://[${plain}]`).hostname.slice(1, -1).split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail === undefined || tail === '' ? [] : tail.split(':');

@@ -1,20 +1,11 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
 import { aPerson, submittedQuest } from '../../testing/community.ts';
+import { heapMegabytes } from '../../testing/heap.ts';
 import { Database } from '../dynamo/database.ts';
 import { decodeAnswer } from '../dynamo/wire.ts';
 import { LikelyPeople } from './likely-people.ts';
 import { memberKey } from './user.item.ts';
 import { UpdateCommand } from '../dynamo/commands.ts';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-function heapMegabytes(): number {
-  collectGarbage();
-  return process.memoryUsage().heapUsed / 2 ** 20;
-}
 
 /** An answer of the database of 20 KB with an item that names two members. */
 function itemOf(index: number): Record<string, string> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ownCopy } from '../dynamo/own-copy.ts';
 import { BoundedMap } from '../http/bounded-map.ts';
+import { ownCopy } from '../http/own-copy.ts';
 
 /** Maximum number of items. */
 const MAX_ITEMS = 10_000;
