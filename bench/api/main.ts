@@ -11,7 +11,7 @@ import { load, type LoadResult, requestBytes } from './load.ts';
 import { quiet, type Running, start } from './processes.ts';
 import { copyQuest, itemsOf, newQuestId } from './quests.ts';
 import { Recorder } from './recorder.ts';
-import { Members, record, serviceEnvironment, startService } from './service.ts';
+import { Members, record, serviceEnvironment, startService, UNBUNDLED } from './service.ts';
 import { ACTIONS, type Action, type NextQuests, type Setup } from './work.ts';
 
 export interface ApiOptions {
@@ -280,13 +280,16 @@ async function startAndMemory(
   stage: Stage,
   { rounds = ROUNDS, memoryRequests = 100_000 }: ApiOptions,
 ): Promise<string> {
-  const starts: Record<'service' | 'usual', number[]> = { service: [], usual: [] };
+  const starts: Record<'service' | 'unbundled' | 'usual', number[]> = { service: [], unbundled: [], usual: [] };
   const rest: number[] = [];
   for (let round = 0; round < Math.min(rounds, 5); round += 1) {
     const service = await startService(stage.environment);
     starts.service.push(service.startMs);
     rest.push(service.memory());
     await service.stop();
+    const unbundled = await startService(stage.environment, UNBUNDLED);
+    starts.unbundled.push(unbundled.startMs);
+    await unbundled.stop();
     const usual = await startOther('usual.ts', stage.setupFile, { BENCH_ENDPOINT: stage.setup.endpoint });
     starts.usual.push(usual.startMs);
     await usual.stop();
@@ -303,6 +306,7 @@ async function startAndMemory(
     '| what | figure |',
     '|---|---:|',
     `| start of the service to its first answer | ${median(starts.service).toFixed(0)} ms |`,
+    `| start of the same service as Nest builds it, a file for each module | ${median(starts.unbundled).toFixed(0)} ms |`,
     `| start of ${NAMES.usual}, these routes alone | ${median(starts.usual).toFixed(0)} ms |`,
     `| memory of the service after its start | ${megabytes(median(rest))} |`,
     `| memory after each quarter of ${String(memoryRequests)} reads | ${after.map(megabytes).join(', ')} |`,

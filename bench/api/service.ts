@@ -15,6 +15,9 @@ export const QUEST = {
 
 const BUILT = fileURLToPath(new URL('../../dist/service/main.js', import.meta.url));
 
+/** The same state of the code as the compiler writes it, without a bundle. */
+export const UNBUNDLED = fileURLToPath(new URL('../../dist/apps/api/src/main.js', import.meta.url));
+
 /** `BENCH_SERVICE` names the built service of another state of the code, to compare with. */
 const MAIN = process.env['BENCH_SERVICE'] ?? BUILT;
 
