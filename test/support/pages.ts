@@ -25,6 +25,17 @@ export async function isAccessible(page: Page, part = 'html'): Promise<void> {
   expect(overflow).toBeLessThanOrEqual(0);
 }
 
+/** Returns the elements that make the page scroll sideways. */
+export async function tooWide(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    return [...document.body.querySelectorAll('*')]
+      .filter((one) => one.getBoundingClientRect().right > clientWidth + 1 && one.closest('.sr-only') === null)
+      .map(({ outerHTML }) => outerHTML.slice(0, 200));
+  });
+}
+
 type Violations = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'];
 
 /**

@@ -3,6 +3,7 @@ import { type Browser, expect, type Locator, type Page } from '@playwright/test'
 import { test } from '../support/journey-test.ts';
 import { webAddress } from '../support/journey.ts';
 import { knownMember, type Member, newMember, post } from '../support/members.ts';
+import { isAccessible, tooWide } from '../support/pages.ts';
 
 /** A small phone with the bars of its browser. */
 const PHONE = { width: 360, height: 740 };
@@ -157,6 +158,69 @@ for (const [name, viewport] of Object.entries({
         .map((one) => one.outerHTML.slice(0, 200)),
     );
     expect(staying).toEqual([]);
+  });
+}
+
+for (const locale of ['en-GB', 'de-DE']) {
+  test(`no page scrolls sideways at 200 % zoom: ${locale}`, async ({ browser }) => {
+    test.slow();
+    const look = { viewport: { width: 180, height: 370 }, locale };
+    const ada = await newMember(browser, 'Anneliese', look);
+    const ben = await newMember(browser, 'Benedikt', look);
+    const visitor = { page: await (await browser.newContext(look)).newPage() };
+    const staff = async (email: string) => knownMember(browser, email, look);
+    const [moderator, admin] = [await staff('mod@example.org'), await staff('admin@example.org')];
+    const open = await post(ada.page, 'Clear the drain in front of the library');
+    const submitted = await post(ada.page, 'Repaint the zebra crossing at the old mill');
+    const completed = await post(ada.page, 'Mend the swing by the fountain');
+    for (const quest of [submitted, completed]) {
+      await act(ben.page, `${quest}/claim`);
+      await act(ben.page, `${quest}/submit`, { text: WORK, links: ['https://example.org/photos/railing/1'] });
+    }
+    for (const { page } of [ada, ben]) await act(page, `${completed}/attest`, { outcome: 'done', minutes: 90 });
+    const disputed = await decided(browser, [ada, ben], 'Repaint the railing at the station');
+
+    const visited: readonly (readonly [{ readonly page: Page }, readonly string[]])[] = [
+      [visitor, ['/', '/rules', '/privacy', '/legal', '/contact', '/decisions', '/verify', '/sign-in', '/register']],
+      [ada, [open, submitted, completed, disputed, `${completed}/receipt`, '/', '/?list=mine', '/?list=done']],
+      [ada, ['/quests/new', '/me', '/me/points', '/me/calls', '/me/searches?category=repair', '/me/notices']],
+      [ada, [`/users/${ben.userId}`, `/users/${moderator.userId}`, '/no/such/page']],
+      [ben, [open, submitted, '/notices', '/me/hours', '/me/keys', '/me/account', '/me?role=performer']],
+      [moderator, ['/me', '/moderation', '/moderation/disputes', '/moderation/statistics']],
+      [admin, ['/admin/rewards?state=PAID']],
+    ];
+    for (const [{ page }, paths] of visited) {
+      for (const path of paths) {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        expect([path, await tooWide(page)]).toEqual([path, []]);
+      }
+    }
+    const form = visitor.page;
+    await form.goto('/register');
+    await form.locator('main button[type=submit]').click();
+    await expect(form.getByRole('alert').first()).toBeVisible();
+    expect(await tooWide(form)).toEqual([]);
+  });
+}
+
+for (const locale of ['en-GB', 'de-DE']) {
+  test(`the table of the statistics fits a small phone and stays a table: ${locale}`, async ({ browser }) => {
+    const { page } = await knownMember(browser, 'mod@example.org', { viewport: PHONE, locale });
+    await page.goto('/moderation/statistics');
+    await page.locator('details:has(table) summary').click();
+    const table = page.getByRole('table');
+    const [header, day] = [table.getByRole('row').first(), table.getByRole('row').nth(1)];
+    await expect(header.getByRole('columnheader')).toHaveCount(6);
+    await expect(day.getByRole('rowheader')).toHaveCount(1);
+    const names = await header.getByRole('columnheader').allTextContents();
+    for (const [index, cell] of (await day.getByRole('cell').all()).entries()) {
+      await expect(cell).toBeVisible();
+      await expect(cell.getByText(names[index + 1] ?? '', { exact: true })).toBeVisible();
+      const { x, width } = (await cell.boundingBox()) ?? { x: Infinity, width: 0 };
+      expect(x + width).toBeLessThanOrEqual(PHONE.width - 16);
+    }
+    await isAccessible(page);
   });
 }
 

@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { test } from '../support/journey-test.ts';
 import { webAddress } from '../support/journey.ts';
 import { knownMember, type Member, newMember, post } from '../support/members.ts';
-import { requestsOf } from '../support/pages.ts';
+import { requestsOf, tooWide } from '../support/pages.ts';
 
 /** A word wider than any screen. The texts below have other directions and Unicode planes. */
 const WORD = 'W'.repeat(200);
@@ -23,14 +23,7 @@ async function call({ page }: Member, method: 'post' | 'patch', path: string, da
 async function holdsText(page: Page): Promise<void> {
   for (const width of NARROW) {
     await page.setViewportSize({ width, height: 780 });
-    const overflow = await page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement;
-      const tooWide = [...document.body.querySelectorAll('*')].filter(
-        (element) => element.getBoundingClientRect().right > clientWidth + 1 && element.closest('.sr-only') === null,
-      );
-      return scrollWidth > clientWidth ? tooWide.map(({ outerHTML }) => outerHTML.slice(0, 200)) : [];
-    });
-    expect(overflow, `${page.url()} at ${String(width)} px`).toEqual([]);
+    expect(await tooWide(page), `${page.url()} at ${String(width)} px`).toEqual([]);
   }
   const bare = await page.evaluate((marks) => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -12,6 +12,7 @@ export function buttonClass(kind: ButtonKind = 'primary', className?: string, sm
     'touch-manipulation transition-colors duration-150 active:scale-[0.98] active:duration-0',
     'disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-progress',
     small ? 'min-h-11 px-4 py-2' : 'min-h-12 px-5 py-2.5',
+    kind !== 'quiet' && 'narrow:px-2',
     kind === 'primary' && 'bg-accent text-on-accent hover:bg-accent-strong active:bg-accent-strong',
     kind === 'secondary' &&
       'border border-edge bg-surface text-ink hover:border-accent hover:text-accent active:bg-accent-soft active:text-on-accent-soft',

@@ -39,7 +39,7 @@ export function FurtherAction({ title, icon, children, step, quiet = false }: Pr
           quiet ? 'inline-flex min-h-9 gap-1.5 text-sm text-muted' : '-mx-2 flex min-h-12 gap-3 px-2 font-semibold',
         )}
       >
-        {icon}
+        <span className="contents narrow:hidden">{icon}</span>
         <span className="min-w-0">{title}</span>
         {!quiet && (
           <ChevronDown aria-hidden className="ml-auto size-5 shrink-0 transition-transform group-open:rotate-180" />

@@ -19,7 +19,7 @@ export function QrCode({ address, label }: Props) {
       aria-label={label}
       viewBox={`0 0 ${rows.length} ${rows.length}`}
       shapeRendering="crispEdges"
-      className="size-44 shrink-0 rounded-lg"
+      className="aspect-square w-44 max-w-full shrink-0 rounded-lg"
     >
       <path d={`M0 0h${rows.length}v${rows.length}h-${rows.length}z`} fill="#fff" />
       <path d={path} fill="#000" />

@@ -28,7 +28,7 @@ export function PasswordField({ name, label, hint, autoComplete }: Props) {
           autoComplete={autoComplete}
           autoCapitalize="none"
           spellCheck={false}
-          className={`${className} pr-28`}
+          className={`${className} pr-28 narrow:pr-14`}
         />
         <button
           type="button"
@@ -40,7 +40,7 @@ export function PasswordField({ name, label, hint, autoComplete }: Props) {
           className="absolute inset-y-1 right-1 inline-flex items-center gap-2 rounded-lg px-3 text-sm font-semibold text-accent hover:bg-accent-soft"
         >
           <Icon aria-hidden className="size-5" />
-          <span>{t(shown ? 'session.hidePassword' : 'session.showPassword')}</span>
+          <span className="narrow:sr-only">{t(shown ? 'session.hidePassword' : 'session.showPassword')}</span>
         </button>
       </div>
     </Field>

@@ -33,7 +33,7 @@ export function PhotoEntryRow({ id, number, entry, chosen, address, isChecked, o
   const isWrong = isChecked && !fits(tidyText(entry.alt, false), PHOTO_LIMITS.alt);
   const preview = chosen?.preview ?? address ?? entry.thumbnail;
   return (
-    <li className="flex gap-3">
+    <li className="flex gap-3 narrow:flex-col">
       <div className="flex size-24 shrink-0 items-center justify-center overflow-hidden rounded-xl bg-sunken">
         {preview === undefined || fault === 'unreadable' || fault === 'wrongType' ? (
           <ImageIcon aria-hidden className="size-8 text-muted" />

@@ -16,7 +16,7 @@ export function ListTabs({ current, totals }: Props) {
   const t = useT();
   return (
     <nav aria-label={t('home.lists')} className="border-b border-line">
-      <ul className="flex gap-5 sm:gap-7">
+      <ul className="flex gap-5 sm:gap-7 narrow:flex-wrap narrow:gap-x-4">
         {LISTS.map((name) => (
           <li key={name} className="min-w-0">
             <ListLink

@@ -77,7 +77,7 @@ function WaitingRow({ t, one: { turn, since, quest }, isOwnWork }: RowProps) {
   const other = turn === 'confirm' ? (quest.performer ?? quest.requestor) : quest.requestor;
   const sentence: MessageKey = turn === 'confirm' && isOwnWork ? 'home.confirmOwnText' : `home.${turn}Text`;
   return (
-    <li className="relative flex items-center gap-3 px-4 py-3 hover:bg-accent-soft">
+    <li className="relative flex items-center gap-3 px-4 py-3 hover:bg-accent-soft narrow:px-3">
       <Icon aria-hidden className="size-5 shrink-0 text-accent max-sm:hidden" />
       <div className="min-w-0 grow">
         <h3 className="font-semibold">
@@ -95,7 +95,7 @@ function WaitingRow({ t, one: { turn, since, quest }, isOwnWork }: RowProps) {
           />
         </p>
       </div>
-      <ChevronRight aria-hidden className="size-5 shrink-0 text-muted" />
+      <ChevronRight aria-hidden className="size-5 shrink-0 text-muted narrow:hidden" />
     </li>
   );
 }

@@ -114,12 +114,15 @@ function Row({ notice, title, reading }: RowProps) {
     await reading.mark([notice]);
   };
   return (
-    <li ref={row} className="relative flex items-start gap-3 px-4 py-2.5 hover:bg-accent-soft">
+    <li
+      ref={row}
+      className="relative flex items-start gap-3 px-4 py-2.5 hover:bg-accent-soft narrow:flex-wrap narrow:px-3"
+    >
       <span
         aria-hidden
         className={clsx('mt-2 size-2.5 shrink-0 rounded-full', isRead ? 'bg-transparent' : 'bg-danger')}
       />
-      <div className="min-w-0 grow py-0.5">
+      <div className="min-w-0 grow py-0.5 narrow:basis-3/4">
         <Link
           href={pathOf(notice)}
           className={clsx('row-link', !isRead && 'font-semibold')}

@@ -36,7 +36,10 @@ export function QuestHistory({ userId, path, role, firstPage }: Props) {
         <h2 id="quest-history" className="text-lg font-semibold">
           {t('profile.quests')}
         </h2>
-        <nav aria-labelledby="quest-history" className="flex rounded-xl border border-edge p-1 text-sm font-semibold">
+        <nav
+          aria-labelledby="quest-history"
+          className="flex rounded-xl border border-edge p-1 text-sm font-semibold narrow:flex-wrap"
+        >
           {ROLES.map((one) => (
             <Link
               key={one}
@@ -62,7 +65,7 @@ export function QuestHistory({ userId, path, role, firstPage }: Props) {
               >
                 <PeopleText className="line-clamp-2">{title}</PeopleText>
               </Link>
-              <span className="flex items-center gap-3 text-sm text-muted">
+              <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
                 <Ago at={createdAt} />
                 <StatusBadge t={t} status={status} />
               </span>

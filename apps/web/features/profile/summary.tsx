@@ -21,7 +21,7 @@ export function Summary({ t, format, user, creationPoints }: Props) {
   const { displayName, role, bio, createdAt, reputation, xp } = user;
   return (
     <header className="space-y-6">
-      <div className="flex items-center gap-4 sm:gap-5">
+      <div className="flex items-center gap-4 sm:gap-5 narrow:flex-wrap">
         <Avatar person={user} large />
         <div className="min-w-0">
           <PeopleText as="h1" className="text-2xl font-semibold">
@@ -42,7 +42,7 @@ export function Summary({ t, format, user, creationPoints }: Props) {
           {bio}
         </PeopleText>
       )}
-      <dl className="grid grid-flow-col auto-cols-auto gap-x-4 border-y border-line">
+      <dl className="grid grid-flow-col auto-cols-auto gap-x-4 border-y border-line narrow:grid-flow-row">
         <Figure icon={<Star aria-hidden className="size-5" />} name={t('profile.reputation')}>
           {format.number(reputation)}
         </Figure>

@@ -4,7 +4,7 @@ import { NavLink } from './nav-link.tsx';
 import { WaitingBadge } from './waiting-badge.tsx';
 
 const item =
-  'flex min-h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-sm font-semibold text-muted aria-[current]:text-accent';
+  'flex min-h-14 min-w-0 flex-1 narrow:flex-auto flex-col items-center justify-center gap-0.5 text-sm font-semibold text-muted aria-[current]:text-accent';
 
 /** Navigation at the bottom of small screens. Wide screens show it in the header. Pages of staff are on the profile. */
 export function BottomBar({ t }: { readonly t: Translate }) {

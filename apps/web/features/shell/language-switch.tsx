@@ -10,7 +10,7 @@ import { switchClass } from './switch-class.ts';
 export function LanguageSwitch({ chosen }: { readonly chosen: Language }) {
   const t = useT();
   return (
-    <label className="flex items-center gap-2">
+    <label className="flex flex-wrap items-center gap-2">
       <span>{t('shell.language')}</span>
       <select
         className={switchClass}

@@ -16,7 +16,7 @@ const NAMES: Readonly<Record<Theme, MessageKey>> = {
 export function ThemeSwitch({ chosen }: { readonly chosen: Theme }) {
   const t = useT();
   return (
-    <label className="flex items-center gap-2">
+    <label className="flex flex-wrap items-center gap-2">
       <span>{t('shell.theme')}</span>
       <select
         className={switchClass}

@@ -69,7 +69,7 @@ function Bars({ days, count, name, t, format }: Props & { readonly count: Count;
           );
         })}
       </svg>
-      <p aria-hidden className="mt-1 flex justify-between gap-2 text-sm text-muted">
+      <p aria-hidden className="mt-1 flex flex-wrap justify-between gap-x-2 text-sm text-muted">
         <span>{first && format.day(first)}</span>
         <span>{last && format.day(last)}</span>
       </p>
@@ -77,38 +77,55 @@ function Bars({ days, count, name, t, format }: Props & { readonly count: Count;
   );
 }
 
-/** The days as a table, newest first. */
+/**
+ * The days as a table, newest first. On a small screen each row is a block whose counts repeat the names of their columns.
+ * The roles keep the table a table for screen readers, which lose it with another `display`.
+ */
 function DayTable({ days, t, format }: Props) {
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('statistics.table')}>
-      <table className="w-full text-sm tabular-nums">
-        <thead>
-          <tr className="border-b border-edge text-left">
-            <th scope="col" className="py-2 pr-4 font-semibold">
-              {t('statistics.day')}
+    <table role="table" className="w-full text-sm tabular-nums max-sm:block">
+      <caption className="sr-only">{t('statistics.table')}</caption>
+      <thead role="rowgroup" className="max-sm:sr-only">
+        <tr role="row" className="border-b border-edge text-left">
+          <th role="columnheader" scope="col" className="py-2 pr-4 font-semibold">
+            {t('statistics.day')}
+          </th>
+          {COUNTS.map(([count, label]) => (
+            <th key={count} role="columnheader" scope="col" className="py-2 pl-4 text-right font-semibold">
+              {t(label)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup" className="max-sm:block">
+        {[...days].reverse().map((day) => (
+          <tr
+            key={day.date}
+            role="row"
+            className="border-b border-line max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-6 max-sm:py-2 narrow:grid-cols-1"
+          >
+            <th
+              role="rowheader"
+              scope="row"
+              className="text-left whitespace-nowrap max-sm:font-semibold sm:py-2 sm:pr-4 sm:font-normal"
+            >
+              {format.day(day.date)}
             </th>
             {COUNTS.map(([count, label]) => (
-              <th key={count} scope="col" className="py-2 pl-4 text-right font-semibold">
-                {t(label)}
-              </th>
+              <td
+                key={count}
+                role="cell"
+                className="max-sm:flex max-sm:justify-between max-sm:gap-2 sm:py-2 sm:pl-4 sm:text-right"
+              >
+                <span aria-hidden className="text-muted sm:hidden">
+                  {t(label)}
+                </span>
+                <span>{format.number(day[count])}</span>
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {[...days].reverse().map((day) => (
-            <tr key={day.date} className="border-b border-line">
-              <th scope="row" className="py-2 pr-4 text-left font-normal whitespace-nowrap">
-                {format.day(day.date)}
-              </th>
-              {COUNTS.map(([count]) => (
-                <td key={count} className="py-2 pl-4 text-right">
-                  {format.number(day[count])}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }
