@@ -7,16 +7,25 @@ import { knownMember, newMember, post } from '../support/members.ts';
 /** What paper cannot do. */
 const CONTROLS = 'button, form, input, select, textarea, [role=button], details:not([open]), nav a:not([aria-current])';
 
+/** Names of the links that act or only lead on. Other links are part of a text: names, titles, addresses. */
+const ACTIONS =
+  /^(Add to calendar|Clear filters|Create account|How moderators decided|I have an account|Open (the list|and print)|Read why|Save search|See (all|the)|Show (the area|on)|Sign in)/;
+
 /** Returns what a printed page shows of controls and of bars that stay in sight. */
 async function printedControls(page: Page): Promise<readonly string[]> {
   await page.emulateMedia({ media: 'print' });
   return page.locator('body *').evaluateAll(
-    (all, controls) =>
+    (all, { controls, actions }) =>
       all
-        .filter((one) => one.matches(controls) || ['fixed', 'sticky'].includes(getComputedStyle(one).position))
+        .filter(
+          (one) =>
+            one.matches(controls) ||
+            (one.matches('a') && new RegExp(actions).test(one.textContent)) ||
+            ['fixed', 'sticky'].includes(getComputedStyle(one).position),
+        )
         .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height > 1)
         .map((one) => one.outerHTML.slice(0, 200)),
-    CONTROLS,
+    { controls: CONTROLS, actions: ACTIONS.source },
   );
 }
 
@@ -26,7 +35,9 @@ test('pages print what they say, and no controls', async ({ browser }) => {
   const ada = await newMember(browser, 'Ada', paper);
   const ben = await newMember(browser, 'Ben', paper);
   const act = async ({ page }: typeof ada, path: string, data: object = {}) => {
-    expect((await page.request.post(`/api/v1${path}`, { data, headers: { origin: webAddress() } })).ok()).toBe(true);
+    const answer = await page.request.post(`/api/v1${path}`, { data, headers: { origin: webAddress() } });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return (await answer.json()) as object;
   };
   const [open, submitted, done] = [
     await post(ada.page, 'Water the young trees in Mill Lane'),
@@ -40,19 +51,33 @@ test('pages print what they say, and no controls', async ({ browser }) => {
   }
   for (const person of [ada, ben]) await act(person, `${done}/attest`, { outcome: 'done', minutes: 90 });
 
+  const dated = (await act(ada, '/quests', {
+    title: 'Rake the leaves of the playground',
+    description: 'A small job that both sides can see is done.',
+    startsAt: new Date(Date.now() + 3 * 86_400_000).toISOString(),
+    place: { label: 'Mill Lane', latitude: 52.52, longitude: 13.41 },
+  })) as { questId: string };
+  const today = new Date().toISOString().slice(0, 10);
+  await act(ben, '/users/me/hours-letters', { from: today, to: today });
+  const visitor = { page: await (await browser.newContext(paper)).newPage() };
   const moderator = await knownMember(browser, 'mod@example.org', paper);
   for (const [{ page }, path] of [
     [ada, open],
     [ben, open],
     [ada, submitted],
     [ben, done],
+    [ben, `/quests/${dated.questId}`],
     [ada, '/'],
+    [ada, '/?category=repair'],
     [ada, '/?list=mine'],
     [ada, '/me'],
     [ada, `/users/${ben.userId}`],
     [ben, '/me/points'],
     [ben, '/me/hours'],
     [ben, '/notices'],
+    [visitor, '/'],
+    [visitor, '/rules'],
+    [visitor, '/sign-in'],
     [moderator, '/moderation'],
     [moderator, '/moderation/statistics'],
   ] as const) {

@@ -15,7 +15,7 @@ export function SessionFrame({ title, lead, children, aside }: Props) {
       <h1 className="text-2xl font-semibold">{title}</h1>
       {lead !== undefined && <p className="mt-2 text-pretty text-muted">{lead}</p>}
       <div className="card mt-6 p-4 sm:p-7">{children}</div>
-      {aside !== undefined && <p className="mt-6 text-center">{aside}</p>}
+      {aside !== undefined && <p className="mt-6 text-center print:hidden">{aside}</p>}
     </div>
   );
 }

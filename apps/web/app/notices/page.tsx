@@ -4,7 +4,7 @@ import { Deferred } from '../../components/deferred.tsx';
 import { PageHeading } from '../../components/heading.tsx';
 import { LoadProblem } from '../../components/load-problem.tsx';
 import { FreshCounts } from '../../components/member-counts.tsx';
-import { Link } from '../../components/link.tsx';
+import { ActionLink } from '../../components/action-link.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { NoticeList } from '../../features/notices/notice-list.tsx';
 import { NoticesSkeleton } from '../../features/notices/notices-skeleton.tsx';
@@ -50,9 +50,9 @@ async function notices() {
         <Notice kind="problem" className="mb-6">
           <p className="flex flex-wrap gap-x-2">
             <span>{t('notices.noMails')}</span>
-            <Link href="/me/notices" className="font-semibold underline underline-offset-4">
+            <ActionLink href="/me/notices" className="min-h-6">
               {t('notices.noMailsWhy')}
-            </Link>
+            </ActionLink>
           </p>
         </Notice>
       )}

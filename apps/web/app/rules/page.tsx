@@ -1,4 +1,4 @@
-import { Link } from '../../components/link.tsx';
+import { ActionLink } from '../../components/action-link.tsx';
 import { getLocale } from '../../lib/i18n/server.ts';
 import { CommunityTextPage, communityMetadata } from '../../features/community/community-page.tsx';
 
@@ -9,12 +9,7 @@ async function ToDecisions() {
   const { t } = await getLocale();
   return (
     <p className="mx-auto mt-6 max-w-prose">
-      <Link
-        href="/decisions"
-        className="inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-4"
-      >
-        {t('decisions.toPublic')}
-      </Link>
+      <ActionLink href="/decisions">{t('decisions.toPublic')}</ActionLink>
     </p>
   );
 }

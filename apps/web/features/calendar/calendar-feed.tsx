@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef, useState } from 'react';
+import { actionLinkClass } from '../../components/action-link.tsx';
 import { Button } from '../../components/button.tsx';
 import { ConfirmedAction } from '../../components/confirmed-action.tsx';
 import { DoneNotice, useDone } from '../../components/done-notice.tsx';
@@ -102,10 +103,7 @@ function Address({ url }: { readonly url: string }) {
         <Button kind="secondary" onClick={() => void selectAndCopy()}>
           {t('calendar.copy')}
         </Button>
-        <a
-          href={url.replace(/^https?:/, 'webcal:')}
-          className="inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-4"
-        >
+        <a href={url.replace(/^https?:/, 'webcal:')} className={actionLinkClass()}>
           {t('calendar.open')}
         </a>
         <span role="status">{isCopied ? t('calendar.copied') : ''}</span>

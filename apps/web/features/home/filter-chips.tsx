@@ -8,7 +8,8 @@ import { Link } from '../../components/link.tsx';
 import { isSavable, savePath } from '../../lib/api/saved-searches.ts';
 import { ListLink } from './list-link.tsx';
 
-const LINK = 'inline-flex min-h-9 items-center text-sm font-semibold text-accent underline underline-offset-4';
+const LINK =
+  'inline-flex min-h-9 items-center text-sm font-semibold text-accent underline underline-offset-4 print:hidden';
 
 /** The active filters. Each chip removes its filter. The last link saves them as a search. */
 export function FilterChips({ filters }: { readonly filters: QuestFilters }) {
@@ -55,7 +56,7 @@ function Chip({ name, to }: { readonly name: string; readonly to: QuestFilters }
       >
         <span className="sr-only">{t('list.remove')}</span>
         <span>{name}</span>
-        <X aria-hidden className="size-4" />
+        <X aria-hidden className="size-4 print:hidden" />
       </ListLink>
     </li>
   );

@@ -1,4 +1,5 @@
 import { ChevronRight, CircleCheckBig, PenLine, Scale, Send } from 'lucide-react';
+import { ActionLink } from '../../components/action-link.tsx';
 import { Link } from '../../components/link.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { PersonName } from '../../components/role-badge.tsx';
@@ -16,8 +17,6 @@ const ICONS = { confirm: CircleCheckBig, submit: Send, change: PenLine, decide: 
 
 /** The order of the steps: another person waits for the first two. */
 const ORDER = ['confirm', 'change', 'decide', 'submit'] as const;
-
-const LINK = 'inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-4';
 
 interface Props {
   readonly t: Translate;
@@ -45,16 +44,8 @@ export function Waiting({ t, home: { waiting, totals }, viewerId }: Props) {
       </ul>
       {(hasOwn || hasDisputes) && (
         <p className="mt-1 flex flex-wrap gap-x-5">
-          {hasOwn && (
-            <Link href="/?list=mine" className={LINK}>
-              {t('home.waitingAll')}
-            </Link>
-          )}
-          {hasDisputes && (
-            <Link href="/moderation/disputes" className={LINK}>
-              {t('home.waitingDisputes')}
-            </Link>
-          )}
+          {hasOwn && <ActionLink href="/?list=mine">{t('home.waitingAll')}</ActionLink>}
+          {hasDisputes && <ActionLink href="/moderation/disputes">{t('home.waitingDisputes')}</ActionLink>}
         </p>
       )}
     </section>

@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { ConfirmedAction } from '../../components/confirmed-action.tsx';
 import { DoneNotice, useDone } from '../../components/done-notice.tsx';
-import { Link } from '../../components/link.tsx';
+import { ActionLink } from '../../components/action-link.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { api } from '../../lib/api/browser.ts';
 import { createLetter, hoursTable, type HoursPeriod, revokeLetter } from '../../lib/api/hours.ts';
@@ -140,13 +140,9 @@ function LetterRow({ letter, revoke }: { readonly letter: HoursLetter; readonly 
         </p>
       </div>
       <div className="flex flex-wrap items-start gap-x-6 gap-y-2">
-        <Link
-          href={`/letters/${letter.reference}`}
-          aria-label={filled(t('hours.openLabel'), { reference })}
-          className="inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-4"
-        >
+        <ActionLink href={`/letters/${letter.reference}`} aria-label={filled(t('hours.openLabel'), { reference })}>
           {t('hours.open')}
-        </Link>
+        </ActionLink>
         <ConfirmedAction
           action={t('hours.revoke')}
           label={filled(t('hours.revokeLabel'), { reference })}

@@ -1,5 +1,5 @@
 import { ButtonLink } from '../../components/button.tsx';
-import { Link } from '../../components/link.tsx';
+import { ActionLink } from '../../components/action-link.tsx';
 import type { Elements } from '../../lib/elements.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { Sentence } from '../../components/sentence.tsx';
@@ -26,12 +26,7 @@ export function Landing({ t, name, children }: Props) {
           <h1 className="text-2xl font-semibold sm:text-3xl">{t('landing.title')}</h1>
           <div className="mt-6 flex flex-wrap items-center gap-x-6 gap-y-2">
             <ButtonLink href="/register">{t('landing.join')}</ButtonLink>
-            <Link
-              href="/sign-in"
-              className="inline-flex min-h-12 items-center font-semibold text-accent underline underline-offset-4"
-            >
-              {t('landing.signIn')}
-            </Link>
+            <ActionLink href="/sign-in">{t('landing.signIn')}</ActionLink>
           </div>
         </div>
         <TwoStatements t={t} />

@@ -62,7 +62,7 @@ function Queue({ t, queue, today }: { readonly t: Translate; readonly queue: Wor
       <Link
         href={queuePath(kind, today)}
         aria-label={`${t('work.all')}: ${title}`}
-        className="mt-2 inline-flex min-h-11 items-center gap-2 font-semibold text-accent underline-offset-4 hover:underline"
+        className="mt-2 inline-flex min-h-11 items-center gap-2 font-semibold text-accent underline-offset-4 hover:underline print:hidden"
       >
         <span>{t('work.all')}</span>
         <ArrowRight aria-hidden className="size-5" />

@@ -109,7 +109,7 @@ export function About({ t, quest, viewer }: Props) {
           </Fact>
         )}
         {call !== undefined && (
-          <Fact name={t('quest.call')}>
+          <Fact name={t('quest.call')} className="print:hidden">
             <Link
               href={callPath(call.callId)}
               className="inline-flex min-h-6 items-center text-accent underline underline-offset-4"
@@ -146,7 +146,7 @@ export function About({ t, quest, viewer }: Props) {
       {isAhead(quest) && (startsAt !== undefined || expiresAt !== undefined) && (
         <a
           href={`/api/v1/quests/${encodeURIComponent(quest.questId)}/calendar.ics`}
-          className="mt-3 inline-flex min-h-11 items-center gap-2 text-accent underline underline-offset-4"
+          className="mt-3 inline-flex min-h-11 items-center gap-2 text-accent underline underline-offset-4 print:hidden"
         >
           <CalendarPlus aria-hidden className="size-5 shrink-0" />
           <span>{t('quest.calendar')}</span>

@@ -1,6 +1,6 @@
 import { Coins, ReceiptText, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Link } from '../../components/link.tsx';
+import { ActionLink } from '../../components/action-link.tsx';
 import { Quote } from '../../components/quote.tsx';
 import { PersonName } from '../../components/role-badge.tsx';
 import { Sentence } from '../../components/sentence.tsx';
@@ -84,13 +84,10 @@ export function ResultAmounts({ t, quest, viewer }: Props) {
       {reward !== undefined && <p className="mt-3 font-semibold">{t('ending.thanks')}</p>}
       {quest.status === 'COMPLETED' && (
         <p className="mt-2">
-          <Link
-            href={questReceiptPath(quest.questId)}
-            className="inline-flex min-h-11 items-center gap-2 font-semibold text-accent underline underline-offset-4"
-          >
+          <ActionLink href={questReceiptPath(quest.questId)}>
             <ReceiptText aria-hidden className="size-5 shrink-0" />
             <span>{t('ending.receipt')}</span>
-          </Link>
+          </ActionLink>
         </p>
       )}
     </>

@@ -47,7 +47,7 @@ export function PlaceText({ place: { label, detail, latitude, longitude }, isExa
           href={mapUrl({ latitude, longitude })}
           target="_blank"
           rel="noopener noreferrer"
-          className="flex min-h-6 items-center gap-2 text-sm text-accent underline underline-offset-4"
+          className="flex min-h-6 items-center gap-2 text-sm text-accent underline underline-offset-4 print:hidden"
         >
           <span>{t(isExact ? 'quest.map' : 'quest.mapAround')}</span>
           <ExternalLink aria-hidden className="size-4 shrink-0" />

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { Link } from '../../components/link.tsx';
+import { ActionLink } from '../../components/action-link.tsx';
 import { More } from '../../components/more.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Quote } from '../../components/quote.tsx';
@@ -77,21 +77,13 @@ function OwnDecision({ own, isNew, onAppeal }: Props) {
         </p>
       )}
       {subject.kind !== 'user' && (
-        <Link
-          href={thingPath(subject)}
-          className="mt-2 inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-4"
-        >
+        <ActionLink href={thingPath(subject)} className="mt-2 min-h-11 text-accent">
           {t('decisions.toQuest')}
-        </Link>
+        </ActionLink>
       )}
       {appeal !== undefined && <Appealed appeal={appeal} isNew={isNew} />}
       {appeal?.decision === 'reverse' && decision.decision === 'hide' && subject.kind === 'quest' && (
-        <Link
-          href={`/quests/new?again=${encodeURIComponent(subject.id)}`}
-          className="inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-4"
-        >
-          {t('decisions.again')}
-        </Link>
+        <ActionLink href={`/quests/new?again=${encodeURIComponent(subject.id)}`}>{t('decisions.again')}</ActionLink>
       )}
       {appeal === undefined && appealUntil !== undefined && (
         <AppealForm caseId={caseId} until={appealUntil} onDone={onAppeal} />

@@ -1,5 +1,5 @@
 import { UserRoundX } from 'lucide-react';
-import { Link } from '../../components/link.tsx';
+import { ActionLink } from '../../components/action-link.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import { When } from '../../components/time.tsx';
 import type { Translate } from '../../lib/i18n/translate.ts';
@@ -16,12 +16,9 @@ export function SuspensionBanner({ t, until }: { readonly t: Translate; readonly
             <Sentence t={t} of="shell.suspended" parts={{ until: <When at={until} /> }} />
           </p>
           <p>{t('shell.suspendedText')}</p>
-          <Link
-            href="/me/cases"
-            className="inline-flex min-h-9 items-center font-semibold underline underline-offset-4"
-          >
+          <ActionLink href="/me/cases" className="min-h-9">
             {t('shell.whyAndAppeal')}
-          </Link>
+          </ActionLink>
         </div>
       </div>
     </div>

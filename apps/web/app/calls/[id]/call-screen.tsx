@@ -6,7 +6,7 @@ import { ConfirmedAction } from '../../../components/confirmed-action.tsx';
 import { DoneNotice, useDone } from '../../../components/done-notice.tsx';
 import { FurtherAction } from '../../../components/further-action.tsx';
 import { lazyPart } from '../../../components/lazy-part.tsx';
-import { Link } from '../../../components/link.tsx';
+import { ActionLink } from '../../../components/action-link.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { PeopleText } from '../../../components/people-text.tsx';
 import { CallDates } from '../../../features/calls/call-dates.tsx';
@@ -81,9 +81,9 @@ function HiddenCall({ isOwn }: { readonly isOwn: boolean }) {
     <Notice kind="info">
       <p>{t('calls.hidden')}</p>
       {isOwn && (
-        <Link href="/me/cases" className="inline-flex min-h-6 items-center font-semibold underline underline-offset-4">
+        <ActionLink href="/me/cases" className="min-h-6">
           {t('calls.why')}
-        </Link>
+        </ActionLink>
       )}
     </Notice>
   );

@@ -60,7 +60,7 @@ async function programs() {
   const webhooks = await load(getWebhooks);
   if (!webhooks.ok || webhooks.value.length === 0) return null;
   return (
-    <Link href="/me/webhooks" className="inline-block min-h-6 underline underline-offset-4">
+    <Link href="/me/webhooks" className="inline-block min-h-6 underline underline-offset-4 print:hidden">
       {t('webhooks.link')}
     </Link>
   );

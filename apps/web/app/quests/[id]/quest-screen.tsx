@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { useState } from 'react';
-import { Link } from '../../../components/link.tsx';
+import { ActionLink } from '../../../components/action-link.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { PeopleText } from '../../../components/people-text.tsx';
 import { ReportThing } from '../../../components/report-thing.tsx';
@@ -112,9 +112,9 @@ function HiddenQuest({ isOwn }: { readonly isOwn: boolean }) {
     <Notice kind="info">
       <p>{t('report.hiddenQuest')}</p>
       {isOwn && (
-        <Link href="/me/cases" className="inline-flex min-h-6 items-center font-semibold underline underline-offset-4">
+        <ActionLink href="/me/cases" className="min-h-6">
           {t('report.why')}
-        </Link>
+        </ActionLink>
       )}
     </Notice>
   );
