@@ -171,7 +171,7 @@ export class CallPageView {
 /** Maps a call to the answer for this viewer, with an explicit list of fields. */
 export function toCallSummaryView(call: Call, viewer: Caller): CallSummaryView {
   const { callId, requestorId, slots: places, schedule, state, hiddenBy, createdAt, next } = call;
-  const { userId, isModerator } = viewer;
+  const { userId, isModerator, isSuspended } = viewer;
   const isOwn = requestorId === userId;
   return {
     callId,
@@ -183,7 +183,7 @@ export function toCallSummaryView(call: Call, viewer: Caller): CallSummaryView {
     ...(hiddenBy && { hidden: true }),
     createdAt,
     ...(next?.startsAt !== undefined && { nextAt: next.startsAt }),
-    actions: isOwn && state === 'ACTIVE' ? [...(next ? (['edit'] as const) : []), 'end'] : [],
+    actions: isOwn && state === 'ACTIVE' ? [...(next && !isSuspended ? (['edit'] as const) : []), 'end'] : [],
   };
 }
 

@@ -13,6 +13,8 @@ export interface Caller {
   readonly groups: readonly string[];
   readonly isModerator: boolean;
   readonly isAdmin: boolean;
+  /** Set by the suspension guard while a suspension lasts. */
+  readonly isSuspended?: boolean;
   readonly accessToken: string;
   readonly via: 'bearer' | 'cookie';
   /** End of the access token, ISO 8601. */

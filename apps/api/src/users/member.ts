@@ -26,6 +26,6 @@ export function staffRoleOf({ isAdmin, isModerator }: Caller): StaffRole | undef
 
 /** Maps the caller to the actor of the rules. */
 export function actorOf(caller: Caller): Actor {
-  const { userId, isModerator } = caller;
-  return { userId, isModerator, isSynthetic: isSynthetic(caller) };
+  const { userId, isModerator, isSuspended } = caller;
+  return { userId, isModerator, isSynthetic: isSynthetic(caller), ...(isSuspended && { isSuspended }) };
 }

@@ -9,7 +9,8 @@ import { WHILE_SUSPENDED } from '../http/while-suspended.ts';
 
 /**
  * Refuses changes by suspended members, except on routes with `WhileSuspended`. There a suspended moderator or administrator
- * acts as a member only: what they owe is theirs, what staff may do is not. Runs after the member guard.
+ * acts as a member only: what they owe is theirs, what staff may do is not. Marks the caller, so that answers offer only
+ * what is possible. Runs after the member guard.
  */
 @Injectable()
 export class SuspensionGuard implements CanActivate {
@@ -21,14 +22,17 @@ export class SuspensionGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { member, method, caller } = request;
-    if (member === undefined || !isUnsafe(method)) return true;
+    if (member === undefined || caller === undefined || suspendedUntil(member, this.clock.iso()) === undefined)
+      return true;
+    if (!isUnsafe(method)) {
+      request.caller = { ...caller, isSuspended: true };
+      return true;
+    }
     const isFree = [COUNTS_AS_READ, WHILE_SUSPENDED].some(
       (mark) => routeMetadata<boolean>(this.reflector, mark, context) === true,
     );
     if (!isFree) refuseSuspended(member, this.clock.iso());
-    else if (caller !== undefined && suspendedUntil(member, this.clock.iso()) !== undefined) {
-      request.caller = { ...caller, isModerator: false, isAdmin: false };
-    }
+    request.caller = { ...caller, isSuspended: true, isModerator: false, isAdmin: false };
     return true;
   }
 }

@@ -1,6 +1,6 @@
 import { ModulesContainer } from '@nestjs/core';
 import { startTestApp, type TestApp } from '../../testing/app.ts';
-import { aCommunity, aPerson } from '../../testing/community.ts';
+import { A_SUBMISSION, aCommunity, aPerson } from '../../testing/community.ts';
 import { refused } from '../../testing/office.ts';
 import type { CasePageView } from '../cases/case.dto.ts';
 import { type DescribedRoute, describedRoutes } from '../openapi/described-routes.ts';
@@ -144,5 +144,34 @@ describe('a suspended member', () => {
     expect(await refused(max.delete(`/quests/${open.questId}?reason=${reason}`))).toBe('403 quest.forbidden');
     expect(await refused(max.post(`/quests/${claimed.questId}/release`))).toBe('403 quest.forbidden');
     await max.delete(`/quests/${own.questId}`).expect(200);
+  });
+
+  it('is offered what finishes their work alone', async () => {
+    const { ada, ben, cleo, mo } = aCommunity(service);
+    const max = aPerson(service, 'max', ['moderators']);
+    const [own, open, claimed, disputed] = [await max.posts(), await ada.posts(), await ada.posts(), await ada.posts()];
+    await max.does('claim', claimed.questId);
+    await ben.does('claim', disputed.questId);
+    await ben.post(`/quests/${disputed.questId}/submit`, A_SUBMISSION).expect(200);
+    await ada.post(`/quests/${disputed.questId}/dispute`, { reason: 'Nothing has been done there.' }).expect(200);
+    const offered = async ({ questId }: { questId: string }) =>
+      ((await max.get(`/quests/${questId}`).expect(200)).body as { actions: string[] }).actions;
+    expect(await Promise.all([own, open, disputed].map(offered))).toEqual([
+      ['edit', 'cancel'],
+      ['claim', 'cancel'],
+      ['resolve'],
+    ]);
+    await cleo.post(`/users/${max.userId}/report`, { reason: 'fraud' }).expect(202);
+    const { items } = (await mo.get('/admin/cases?limit=100').expect(200)).body as CasePageView;
+    const caseId = items.find(({ subject }) => subject.id === max.userId)?.caseId ?? '';
+    const decision = { decision: 'suspend', days: 7, reason: 'The member has asked people for money.' };
+    await mo.post(`/admin/cases/${caseId}/decide`, decision).expect(200);
+    expect(await Promise.all([own, open, disputed].map(offered))).toEqual([['cancel'], [], []]);
+    expect(await offered(claimed)).toEqual(['release', 'submit']);
+    const released = await max.post(`/quests/${claimed.questId}/release`).expect(200);
+    expect(released.body).toMatchObject({ status: 'OPEN', actions: [] });
+    expect((await max.get(`/quests/${open.questId}/comments`).expect(200)).body).toMatchObject({ audiences: [] });
+    const listed = (await max.get('/quests?limit=100').expect(200)).body as { items: { actions: string[] }[] };
+    expect(listed.items.flatMap(({ actions }) => actions)).not.toContain('claim');
   });
 });

@@ -1,6 +1,6 @@
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
-import { hasFreePlace } from '../../lib/quest/offered.ts';
+import { hasFreePlace } from '../../lib/quest/free-place.ts';
 import { otherParty, positionOf } from '../../lib/quest/position.ts';
 
 type Viewer = Pick<OwnUser, 'userId' | 'suspendedUntil'>;

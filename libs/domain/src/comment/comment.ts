@@ -47,8 +47,9 @@ interface Context {
   readonly now: string;
 }
 
-/** Returns the audiences that the actor may write to now; the first is the default. */
+/** Returns the audiences that the actor may write to now, none while suspended; the first is the default. */
 export function commentAudiences(quest: Quest, { actor, now }: Context): CommentAudience[] {
+  if (actor.isSuspended) return [];
   if (questAsSeen(quest, now).status === 'OPEN') return ['members'];
   return quest.performerId !== undefined && isInsider(quest, actor) ? ['parties'] : [];
 }
@@ -90,9 +91,12 @@ export function commentVisibleTo(comment: Comment, quest: Quest, viewer: Actor):
   return hidden ? { ...removed, reason: hidden.reason } : removed;
 }
 
-/** Returns what the actor may do with a comment. A moderator who is a party has only a party's rights. */
+/**
+ * Returns what the actor may do with a comment: nothing while suspended. A moderator who is a party has only a party's
+ * rights.
+ */
 export function commentActions(comment: Comment, quest: Quest, actor: Actor): CommentAction[] {
-  if (comment.removedAt !== undefined) return [];
+  if (comment.removedAt !== undefined || actor.isSuspended) return [];
   if (comment.authorId === actor.userId) return ['remove'];
   return positionOf(quest, actor) === 'moderator' ? ['hide'] : [];
 }

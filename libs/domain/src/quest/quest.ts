@@ -185,6 +185,8 @@ export interface Actor {
   readonly userId: string;
   readonly isModerator: boolean;
   readonly isSynthetic?: boolean;
+  /** True while a suspension lasts: the member finishes what they owe, as a member only, and starts nothing. */
+  readonly isSuspended?: boolean;
 }
 
 export const QUEST_ACTIONS = [

@@ -202,6 +202,15 @@ describe('TRANSITIONS', () => {
     expect(allowedActions(questFor(cell), actorOf(cell), NOW).includes(cell.action)).toBe(isAllowed);
   });
 
+  it.each(CELLS)('offers $action of a $status quest to a suspended $person only to finish what is theirs', (cell) => {
+    const [quest, actor] = [questFor(cell), actorOf(cell)];
+    const asMember = allowedActions(quest, { ...actor, isModerator: false }, NOW).includes(cell.action);
+    const isStart = ['claim', 'edit', 'resolve'].includes(cell.action);
+    expect(allowedActions(quest, { ...actor, isSuspended: true }, NOW).includes(cell.action)).toBe(
+      asMember && !isStart,
+    );
+  });
+
   it('allows no transition outside the table', () => {
     const allowed = CELLS.filter(({ expected }) => CODES[expected] === undefined);
     expect(allowed.length).toBeGreaterThan(0);

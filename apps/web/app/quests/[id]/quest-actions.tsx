@@ -11,7 +11,7 @@ import { ResolvePanel } from '../../../features/quest/resolve-panel.tsx';
 import { SubmitPanel } from '../../../features/quest/submit-panel.tsx';
 import type { QuestAction } from '../../../lib/api/types.ts';
 import { useT } from '../../../lib/i18n/provider.tsx';
-import { hasFreePlace } from '../../../lib/quest/offered.ts';
+import { hasFreePlace } from '../../../lib/quest/free-place.ts';
 import { otherParty, positionOf } from '../../../lib/quest/position.ts';
 
 /** Loaded when their action is unfolded, because members rarely need them. */

@@ -20,7 +20,6 @@ import { useQuest, useQuestChange } from '../../../lib/api/use-quest.ts';
 import type { OwnUser, Quest, QuestEvent } from '../../../lib/api/types.ts';
 import { useT } from '../../../lib/i18n/provider.tsx';
 import { endingOf, type EndingKind } from '../../../lib/quest/ending.ts';
-import { offered } from '../../../lib/quest/offered.ts';
 import type { Step } from '../../../lib/quest/steps.ts';
 import { QuestActions } from './quest-actions.tsx';
 
@@ -39,8 +38,7 @@ const LONG_TITLE = 60;
 export function QuestScreen({ viewer, step, ...loaded }: Props) {
   const t = useT();
   useOpenAt(step);
-  const { quest: latest, events } = useQuest(loaded);
-  const quest = offered(latest, viewer);
+  const { quest, events } = useQuest(loaded);
   const [result, setResult] = useState<ActionResult>();
   const change = useQuestChange(quest, (problem, action) => {
     setResult({ problem, action });

@@ -3,12 +3,6 @@ import { positionOf } from './position.ts';
 
 type Viewer = Pick<OwnUser, 'userId' | 'suspendedUntil'>;
 
-/** Returns the quest without what a suspended member cannot do: they finish their quests and claim no other. */
-export function offered(quest: Quest, { suspendedUntil }: Pick<OwnUser, 'suspendedUntil'>): Quest {
-  if (suspendedUntil === undefined) return quest;
-  return { ...quest, actions: quest.actions.filter((action) => action !== 'claim') };
-}
-
 /** True if another member has claimed the quest, but the viewer can have another place of its date. */
 export function hasFreePlace(quest: Quest, viewer: Viewer): boolean {
   const { call, status } = quest;

@@ -1,16 +1,10 @@
-import { ada, aQuest, memberOf, mia } from '../../testing/builders.ts';
-import { hasFreePlace, offered } from './offered.ts';
+import { ada, aQuest, mia } from '../../testing/builders.ts';
+import { hasFreePlace } from './free-place.ts';
 
 const suspendedUntil = '2026-12-24T12:00:00.000Z';
 
-describe('what a quest offers', () => {
-  it('is what the service lists, but no claim to a suspended member', () => {
-    const quest = aQuest({ actions: ['claim', 'cancel'] });
-    expect(offered(quest, memberOf(mia))).toBe(quest);
-    expect(offered(quest, { ...mia, suspendedUntil }).actions).toEqual(['cancel']);
-  });
-
-  it('is another place of its date, as long as one is free', () => {
+describe('another place of the date of a quest', () => {
+  it('is offered as long as one is free, and never to a suspended member', () => {
     const call = { callId: 'c1', date: '2026-12-05', slots: 3, open: 2 };
     const taken = aQuest({ status: 'CLAIMED', performerId: 'ben', call });
     expect(hasFreePlace(taken, mia)).toBe(true);
