@@ -154,6 +154,38 @@ describe('what a reader does before hydration', () => {
     expect(kept()).toBe(0);
   });
 
+  it('is answered at once where a form is sent, until React can send it', async () => {
+    const page = (
+      <form action={() => undefined}>
+        <button type="submit">Send</button>
+      </form>
+    );
+    serve(page);
+    const submit = () => {
+      const submitter = find<HTMLButtonElement>('button');
+      find<HTMLFormElement>('form').dispatchEvent(new SubmitEvent('submit', { submitter, bubbles: true }));
+      return submitter;
+    };
+    expect(submit()).toHaveAttribute('data-kept');
+    await hydrate(page);
+    run();
+    expect(find('button')).not.toHaveAttribute('data-kept');
+    expect(submit()).not.toHaveAttribute('data-kept');
+  });
+
+  it('is no longer answered where a form was sent on a page that never hydrates', () => {
+    serve(
+      <form action="/">
+        <button type="submit">Search</button>
+      </form>,
+    );
+    const submitter = find<HTMLButtonElement>('button');
+    find<HTMLFormElement>('form').dispatchEvent(new SubmitEvent('submit', { submitter, bubbles: true }));
+    expect(submitter).toHaveAttribute('data-kept');
+    jest.advanceTimersByTime(MOST_KEPT_MS);
+    expect(submitter).not.toHaveAttribute('data-kept');
+  });
+
   it('counts as it is at the end: choices taken back, cleared text', async () => {
     serve(<Page />);
     find('[name=claimed]').click();

@@ -3,7 +3,7 @@
 /**
  * Code of a page, which runs before its scripts: `String(keepEarlyActions)`. It keeps taps of buttons that need a script, choices
  * and typed text for parts of the page that are not hydrated yet, and repeats each once for the hydrated part. It starts when the
- * page calls `runEarlyActions` (`features/shell/early-actions.tsx`). A button whose tap is kept has the attribute `data-kept`, for
+ * page calls `runEarlyActions` (`features/shell/early-actions.tsx`). A button whose tap or form is kept has the attribute `data-kept`, for
  * which the styles show at once that the page has heard it.
  *
  * Links lead on without a script. What a link would send besides, stands in its attributes `data-early-path` and
@@ -23,6 +23,8 @@ export function keepEarlyActions(mostKeptMs: number): void {
     readonly caret: readonly [number | null, number | null];
   }
   const early = new Map<Place, State>();
+  /** Buttons of forms that were sent. React itself sends a form again once it is hydrated. */
+  const sent = new Set<HTMLElement>();
   let isStarted = false;
 
   function eventOf(place: Place): string {
@@ -111,21 +113,36 @@ export function keepEarlyActions(mostKeptMs: number): void {
     delete place.dataset['kept'];
   }
 
+  function markSent({ submitter }: SubmitEvent): void {
+    if (!submitter || (isStarted && isReady(submitter))) return;
+    submitter.dataset['kept'] = '';
+    sent.add(submitter);
+  }
+
+  function unmark(button: HTMLElement): void {
+    sent.delete(button);
+    delete button.dataset['kept'];
+  }
+
   function run(): void {
     isStarted = true;
+    for (const button of [...sent]) if (!button.isConnected || isReady(button)) unmark(button);
     for (const [kept, state] of [...early]) {
       const place = inPage(kept);
       if (place?.isConnected && !isReady(place)) continue;
       forget(kept);
       if (place?.isConnected) repeat(place, state);
     }
-    if (early.size > 0) setTimeout(run, 50);
+    if (early.size + sent.size > 0) setTimeout(run, 50);
   }
 
   const types = ['click', 'change', 'input'];
   for (const type of types) addEventListener(type, keep, true);
+  addEventListener('submit', markSent, true);
   setTimeout(() => {
     for (const place of [...early.keys()]) forget(place);
+    for (const button of [...sent]) unmark(button);
+    removeEventListener('submit', markSent, true);
     for (const type of types) removeEventListener(type, keep, true);
   }, mostKeptMs);
   Object.assign(window, { runEarlyActions: run });
