@@ -61,7 +61,9 @@ const VIEWERS: Readonly<Record<string, readonly Name[]>> = {
   photoOpen: ['ada', 'cleo', 'mod'],
   photoDone: ['ada', 'ben', 'cleo'],
   hidden: ['ada', 'ben'],
+  discussed: ['ada', 'ben', 'cleo', 'mod'],
   done: ['ada', 'ben', 'cleo'],
+  unpaid: ['ada', 'ben'],
   partly: ['ben'],
   notDone: ['ada'],
   contradiction: ['ada', 'ben', 'mod'],
@@ -165,10 +167,15 @@ export function usualShots(quests: Quests, userIds: Readonly<Record<Name, string
     { name: 'hours-newcomer', person: 'dora', path: '/me/hours' },
     { name: 'keys-newcomer', person: 'dora', path: '/me/keys' },
     { name: 'webhooks', person: 'admin', path: '/me/webhooks' },
+    { name: 'calendar-address', person: 'ben', path: '/me/notices', prepare: makeAddress },
+    { name: 'calendar-address-made', person: 'ben', path: '/me/notices', prepare: makeAndReload },
+    { name: 'offline', person: 'ada', path: quest('open'), prepare: (page) => goOffline(page, '/users/nobody') },
+    { name: 'quest-saved', person: 'ada', path: quest('open'), prepare: (page) => goOffline(page, quest('open')) },
     { name: 'letter-not-found', path: '/letters/AAAA-AAAA-AAAA' },
     { name: 'quest-report', person: 'ada', path: quest('submitted'), prepare: (page) => unfold(page) },
     { name: 'quest-edit', person: 'ada', path: quest('open'), prepare: (page) => unfold(page) },
     { name: 'moderation', person: 'mod', path: '/moderation' },
+    { name: 'moderation-admin', person: 'admin', path: '/moderation' },
     { name: 'moderation-disputes', person: 'mod', path: '/moderation/disputes' },
     { name: 'moderation-claims', person: 'mod', path: '/moderation/claims' },
     { name: 'moderation-statements', person: 'mod', path: '/moderation/statements' },
@@ -307,6 +314,33 @@ async function repeatWeekly(page: Page): Promise<void> {
 /** Asks for the end of a call, which shows what it cancels. */
 async function askForEnd(page: Page): Promise<void> {
   await page.locator('main article > div > button').last().click();
+}
+
+/** Makes the address of a calendar, which the page shows once. The one of the look before is ended. */
+async function makeAddress(page: Page): Promise<void> {
+  const { origin } = new URL(page.url());
+  await page.request.delete('/api/v1/users/me/calendar-feed', { headers: { origin } });
+  await page.reload();
+  await page.waitForTimeout(400);
+  await page.locator('section[aria-labelledby=calendar] button').click();
+  await page.locator('section[aria-labelledby=calendar] input').waitFor();
+}
+
+/** A later visit of the page, which shows the address no more. */
+async function makeAndReload(page: Page): Promise<void> {
+  await makeAddress(page);
+  await page.reload();
+}
+
+/** Opens an address without a connection. Only the document that the page loads again is saved on the device. */
+async function goOffline(page: Page, path: string): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await page.reload();
+  await page.waitForTimeout(1_000);
+  await page.context().setOffline(true);
+  await page.goto(path);
 }
 
 async function openSheet(page: Page, phone: boolean): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Browser } from '@playwright/test';
-import { webAddress } from '../support/journey.ts';
+import { callDatabase } from '../../scripts/local/database.ts';
+import { stackUnderTest, webAddress } from '../support/journey.ts';
 import { drawing } from './drawing.ts';
 import { knownMember, type Member, newMember } from '../support/members.ts';
 
@@ -31,6 +32,7 @@ const CONFIRMED = [
   ['partly', 'partly', 'partly', 'Rake the leaves in front of the school'],
   ['notDone', 'not_done', 'not_done', 'Collect the flyers from the printer'],
   ['contradiction', 'not_done', 'done', 'Hang the posters for the flea market'],
+  ['unpaid', 'done', 'done', 'Sweep the steps of the library'],
 ] as const;
 /** Named by the decision, apart from the one that still waits for it. */
 const DISPUTED = [
@@ -109,6 +111,7 @@ export async function presentQuests(people: People, past: Quests): Promise<Quest
       reason: 'The photos show the side to the road clearly.',
     });
   }
+  await abandonReward(quests.unpaid ?? '');
   quests.cancelled = await post(ada, 'Put up the marquee for the market');
   await ada.page.request.delete(`/api/v1${quests.cancelled}`, { headers: { origin: webAddress() } });
   await send(ada, '/users/me/saved-searches', { name: 'Repairs', filters: { category: 'repair', claimable: 'true' } });
@@ -122,6 +125,22 @@ export async function presentQuests(people: People, past: Quests): Promise<Quest
     ...(await reportedThings(people)),
     ...(await letterOf(ben)),
   };
+}
+
+/** Stores that every attempt to pay the reward of a completed quest has failed, which takes a broken database and days. */
+async function abandonReward(quest: string): Promise<void> {
+  const { database = '', tables } = stackUnderTest();
+  const failures = Array.from({ length: 8 }, (_, index) => ({
+    M: { at: { S: new Date(Date.now() - (8 - index) * HOUR_MS).toISOString() }, error: { S: 'busy' } },
+  }));
+  await callDatabase(database, 'UpdateItem', {
+    TableName: tables.rewards,
+    Key: { jobId: { S: idOf(quest) } },
+    UpdateExpression: 'SET #state = :state, attempts = :attempts, attemptCount = :count REMOVE nextAttemptAt, dueKey',
+    ConditionExpression: 'attribute_exists(jobId)',
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: { ':state': { S: 'ABANDONED' }, ':attempts': { L: failures }, ':count': { N: '8' } },
+  });
 }
 
 /** Creates a template of a member and one of the community, and a webhook whose program does not answer. */
@@ -225,6 +244,17 @@ async function reportedThings({ ada, ben, mod, cleo, emil }: People): Promise<Qu
     if (found === undefined) throw new Error(`no case is about ${title}`);
     return found.caseId;
   };
+  const discussed = await post(ada, 'Oil the swings of the playground');
+  const comment = async (by: Member, text: string) =>
+    (await act(by, discussed, 'comments', { text })) as { commentId: string };
+  const remove = ({ page }: Member, { commentId }: { commentId: string }, query = '') =>
+    page.request.delete(`/api/v1${discussed}/comments/${commentId}${query}`, { headers: { origin: webAddress() } });
+  await comment(ben, 'Which oil do they need?');
+  await remove(ben, await comment(ben, 'I have written this under the wrong quest.'));
+  await remove(mod, await comment(cleo, 'Come to my shop!'), `?reason=${encodeURIComponent(DECISION)}`);
+  const { commentId } = await comment(cleo, 'My shop has oil, half price today.');
+  await report(`/comments/${commentId}`, 'spam', ben);
+  await decide(await caseAbout(commentId), { decision: 'hide' });
   const hidden = await post(ada, 'Carry the parcels into the cellar of the shop');
   await report(hidden, 'spam', ben);
   const hiddenCase = await caseAbout(idOf(hidden));
@@ -243,6 +273,7 @@ async function reportedThings({ ada, ben, mod, cleo, emil }: People): Promise<Qu
   await report(reported, 'fraud', cleo);
   const openCase = await caseAbout(idOf(reported));
   return {
+    discussed,
     hidden,
     openCase: `/moderation/cases/${openCase}`,
     hiddenCase: `/moderation/cases/${hiddenCase}`,
