@@ -66,7 +66,8 @@ export function ResultAmounts({ t, quest, viewer }: Props) {
           )}
         </dl>
       )}
-      {reward !== undefined && reward.state !== 'PAID' && <p className="mt-2 text-muted">{t('ending.pending')}</p>}
+      {reward?.state === 'PENDING' && <p className="mt-2 text-muted">{t('ending.pending')}</p>}
+      {reward?.state === 'ABANDONED' && <p className="mt-2 text-muted">{t('ending.failed')}</p>}
       {reward?.state === 'PAID' && reward.xp + reward.reputation + reward.points === 0 && (
         <p className="mt-2 text-muted">{t('ending.capped')}</p>
       )}

@@ -147,6 +147,10 @@ describe('QuestScreen', () => {
     [{ xp: 200, reputation: 15, points: 2, state: 'PAID' as const }, '200 XP · 15 reputation · 2 points'],
     [{ xp: 100, reputation: 7, points: 2, state: 'PAID' as const }, '100 of 200 XP · 7 of 15 reputation · 2 points'],
     [{ xp: 200, reputation: 15, points: 2, state: 'PENDING' as const }, 'On its way. It arrives within minutes.'],
+    [
+      { xp: 200, reputation: 15, points: 2, state: 'ABANDONED' as const },
+      'This has not been paid yet. An administrator can retry it.',
+    ],
     [{ xp: 0, reputation: 0, points: 0, state: 'PAID' as const }, /reached the daily limit/],
   ])('shows the reward with its amounts: %j', (reward, words) => {
     open(aSubmittedQuest({ status: 'COMPLETED', reward, requestorReward: { xp: 0, reputation: 5, points: 0 } }));
