@@ -9,6 +9,7 @@ import { Ago, When } from './time.tsx';
 import type { Person, Quest } from '../lib/api/types.ts';
 import { FeatureFlag } from '../lib/flags/provider.tsx';
 import type { Translate } from '../lib/i18n/translate.ts';
+import { isNotDone } from '../lib/quest/ending.ts';
 import { isPaidUnknown, paidXp } from '../lib/quest/paid.ts';
 import { questPath } from '../lib/quest/path.ts';
 
@@ -39,7 +40,7 @@ export function QuestRow({ t, quest, viewerId, hasStatus }: Props) {
       )}
       {whenWhere.isShown && <WhenWhere t={t} quest={quest} {...whenWhere} />}
       <div className={clsx('facts text-sm text-muted', hasStatus && 'has-status')}>
-        {hasStatus && <StatusBadge t={t} status={status} small />}
+        {hasStatus && <StatusBadge t={t} status={status} isNotDone={isNotDone(quest)} small />}
         <span className="person">
           <Party t={t} quest={quest} viewerId={viewerId} />
         </span>

@@ -16,12 +16,14 @@ const LOOK = {
 interface Props {
   readonly t: Translate;
   readonly status: QuestStatus;
+  /** True for a quest that ended with work that was not done. */
+  readonly isNotDone?: boolean;
   /** As low as a line of text, for the rows of lists. */
   readonly small?: boolean;
 }
 
 /** The status as icon and word. Colour is not the only sign. */
-export function StatusBadge({ t, status, small = false }: Props) {
+export function StatusBadge({ t, status, isNotDone = false, small = false }: Props) {
   return (
     <span
       className={clsx(
@@ -31,7 +33,7 @@ export function StatusBadge({ t, status, small = false }: Props) {
       )}
     >
       <StatusIcon status={status} />
-      <span>{t(`status.${status}`)}</span>
+      <span>{t(isNotDone ? 'status.NOT_DONE' : `status.${status}`)}</span>
     </span>
   );
 }

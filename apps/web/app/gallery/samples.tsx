@@ -1,6 +1,7 @@
 import { ATTESTATION_OUTCOMES, QUEST_STATUSES } from '@civicforge/domain';
 import { Undo2 } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { ActionLink } from '../../components/action-link.tsx';
 import { BackLink } from '../../components/back-link.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { ConfirmedAction } from '../../components/confirmed-action.tsx';
@@ -161,9 +162,21 @@ export function samples(t: Translate): readonly Sample[] {
     },
     {
       component: 'status-badge',
-      states: Object.fromEntries(
-        QUEST_STATUSES.map((status) => [status, <StatusBadge key="" t={t} status={status} />]),
-      ),
+      states: {
+        ...Object.fromEntries(QUEST_STATUSES.map((status) => [status, <StatusBadge key="" t={t} status={status} />])),
+        'not done': <StatusBadge t={t} status="CANCELLED" isNotDone />,
+      },
+    },
+    {
+      component: 'action-link',
+      states: {
+        'a line': <ActionLink href="/quests/new">Post a quest</ActionLink>,
+        'in a text': (
+          <ActionLink href="/quests/new" className="">
+            Post a quest
+          </ActionLink>
+        ),
+      },
     },
     {
       component: 'outcome-icon',

@@ -1,8 +1,9 @@
 import { screen } from '@testing-library/react';
 import type { Quest } from '../../lib/api/types.ts';
-import { aQuest } from '../../testing/builders.ts';
+import { anAttestation, aQuest } from '../../testing/builders.ts';
 import { draw, t } from '../../testing/draw.tsx';
-import { About } from './facts.tsx';
+import { QuestRow } from '../../components/quest-row.tsx';
+import { About, FactsLine } from './facts.tsx';
 
 const expiresAt = '2026-06-04T12:30:00.000Z';
 const calendarLink = (fields: Partial<Quest>) => {
@@ -24,5 +25,22 @@ describe('About', () => {
 
   it('offers no calendar entry of a quest without a date', () => {
     expect(calendarLink({ status: 'OPEN' })).toBeNull();
+  });
+});
+
+describe('the status of a quest', () => {
+  const ended = (outcomes: ('done' | 'not_done')[]) =>
+    aQuest({ status: 'CANCELLED', attestations: outcomes.map((outcome) => anAttestation({ outcome })) });
+
+  it.each([
+    ['on its page', (quest: Quest) => <FactsLine t={t} quest={quest} viewer={{ userId: 'visitor' }} />],
+    ['in a list', (quest: Quest) => <QuestRow t={t} quest={quest} viewerId="visitor" hasStatus />],
+  ])('says %s what the statements said, and that a quest was cancelled only where somebody did', (_, part) => {
+    const { unmount } = draw(part(ended(['not_done', 'not_done'])));
+    expect(screen.getByText('Not done')).toBeVisible();
+    expect(screen.queryByText('Cancelled')).toBeNull();
+    unmount();
+    draw(part(ended([])));
+    expect(screen.getByText('Cancelled')).toBeVisible();
   });
 });

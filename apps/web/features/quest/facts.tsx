@@ -11,6 +11,7 @@ import { Ago, OnDate, When } from '../../components/time.tsx';
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import type { Translate } from '../../lib/i18n/translate.ts';
+import { isNotDone } from '../../lib/quest/ending.ts';
 import { isPaidUnknown, paidXp } from '../../lib/quest/paid.ts';
 import { callPath, questPath } from '../../lib/quest/path.ts';
 import { positionOf } from '../../lib/quest/position.ts';
@@ -37,7 +38,7 @@ export function FactsLine({ t, quest, viewer }: Props) {
   return (
     <p className="leading-8 text-muted">
       <span className="me-2 inline-flex align-middle leading-5">
-        <StatusBadge t={t} status={status} />
+        <StatusBadge t={t} status={status} isNotDone={isNotDone(quest)} />
       </span>
       <span className="tabular-nums">{xp === false ? t('common.xp', { count: 0 }) : xp}</span>
       <Dot />

@@ -1,7 +1,7 @@
 import { QUEST_STATUSES } from '@civicforge/domain';
 import type { Quest, QuestEvent } from '../api/types.ts';
 import { anAttestation, anEvent, aQuest, aSubmittedQuest } from '../../testing/builders.ts';
-import { endingOf, type EndingKind, ENDINGS } from './ending.ts';
+import { endingOf, type EndingKind, ENDINGS, isNotDone } from './ending.ts';
 import { isPaidUnknown, paidXp } from './paid.ts';
 import { progressOf } from './progress.ts';
 
@@ -52,6 +52,13 @@ describe('endingOf', () => {
     const again = { attestations: said('done', 'done') };
     expect(endingOf(completed({ ...again, dispute: decided('redo') }), [])).toBe('done');
     expect(endingOf(completed(again), events('resolved', 'submitted', 'attested', 'completed'))).toBe('done');
+  });
+});
+
+describe('isNotDone', () => {
+  it('tells work that was not done from quests that were cancelled, and leaves all others alone', () => {
+    const found = ENDINGS.filter((kind) => isNotDone(CASES[kind][0]));
+    expect(found).toEqual(['notDone', 'witnessNotDone', 'reject']);
   });
 });
 

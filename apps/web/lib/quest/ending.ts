@@ -17,6 +17,8 @@ export const ENDINGS = [
 ] as const;
 export type EndingKind = (typeof ENDINGS)[number];
 
+const NOT_DONE: readonly (EndingKind | undefined)[] = ['notDone', 'witnessNotDone', 'reject'];
+
 type Happened = readonly Pick<QuestEvent, 'kind'>[];
 
 /**
@@ -34,6 +36,11 @@ export function endingOf(quest: Quest, events: Happened): EndingKind | undefined
     default:
       return undefined;
   }
+}
+
+/** True if both statements or a decision that the viewer reads say that the work was not done. Nobody cancelled such a quest. */
+export function isNotDone(quest: Quest): boolean {
+  return quest.status === 'CANCELLED' && NOT_DONE.includes(endingOf(quest, []));
 }
 
 /** True if a moderator's decision, and not the two statements, ended the quest. */

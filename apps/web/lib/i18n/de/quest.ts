@@ -9,6 +9,7 @@ export const status: Translated<typeof en.status> = {
   DISPUTED: 'Strittig',
   EXPIRED: 'Abgelaufen',
   CANCELLED: 'Abgesagt',
+  NOT_DONE: 'Nicht erledigt',
 };
 
 export const category: Translated<typeof en.category> = {

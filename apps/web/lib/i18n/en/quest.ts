@@ -6,6 +6,7 @@ export const status = {
   DISPUTED: 'Disputed',
   EXPIRED: 'Expired',
   CANCELLED: 'Cancelled',
+  NOT_DONE: 'Not done',
 } as const;
 
 export const category = {
