@@ -91,7 +91,7 @@ export class SavedPages {
     for (const { url } of [...(await pages.keys())].reverse()) {
       const html = await (await pages.match(url))?.text();
       const title = /<title>([^<]*)<\/title>/.exec(html ?? '')?.[1];
-      if (title !== undefined) found.push({ url, title });
+      if (title !== undefined) found.push({ url, title: withoutName(title) });
     }
     return found;
   }
@@ -153,4 +153,9 @@ async function forgetOthers(pages: Cache, person: string): Promise<void> {
 async function trim(cache: Cache, most: number): Promise<void> {
   const keys = await cache.keys();
   for (const key of keys.slice(0, Math.max(0, keys.length - most))) await cache.delete(key);
+}
+
+/** Every page but the first one ends its title with the name of the community (`app/layout.tsx`). */
+function withoutName(title: string): string {
+  return title.replace(/ · [^·]*$/, '');
 }

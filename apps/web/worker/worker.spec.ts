@@ -175,7 +175,7 @@ describe('a page that is not saved', () => {
   });
 
   it('says so offline, in the language of the device, with links to the saved pages', async () => {
-    serves(QUEST, () => html('ada', 'Paint the &quot;bench&quot;'));
+    serves(QUEST, () => html('ada', 'Paint the &quot;bench&quot; · CivicForge'));
     await navigate(QUEST);
     isOffline = true;
     const page = await navigate(`${ORIGIN}/users/ben?a="><b>`);
