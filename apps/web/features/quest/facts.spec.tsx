@@ -35,7 +35,7 @@ describe('the status of a quest', () => {
   it.each([
     ['on its page', (quest: Quest) => <FactsLine t={t} quest={quest} viewer={{ userId: 'visitor' }} />],
     ['in a list', (quest: Quest) => <QuestRow t={t} quest={quest} viewerId="visitor" hasStatus />],
-  ])('says %s what the statements said, and that a quest was cancelled only where somebody did', (_, part) => {
+  ])('says %s what the statements said, and "Cancelled" only where a member cancelled it', (_, part) => {
     const { unmount } = draw(part(ended(['not_done', 'not_done'])));
     expect(screen.getByText('Not done')).toBeVisible();
     expect(screen.queryByText('Cancelled')).toBeNull();

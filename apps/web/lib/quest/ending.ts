@@ -38,7 +38,7 @@ export function endingOf(quest: Quest, events: Happened): EndingKind | undefined
   }
 }
 
-/** True if both statements or a decision that the viewer reads say that the work was not done. Nobody cancelled such a quest. */
+/** True if both statements or a decision that the viewer reads say that the work was not done. No member cancelled such a quest. */
 export function isNotDone(quest: Quest): boolean {
   return quest.status === 'CANCELLED' && NOT_DONE.includes(endingOf(quest, []));
 }
