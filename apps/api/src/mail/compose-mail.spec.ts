@@ -45,6 +45,14 @@ describe('the sentences', () => {
     expect(late).not.toBe(points);
   });
 
+  it.each([
+    ['en', '“Rake” was not done, both statements say so. Nothing is paid.'],
+    ['de', '„Rake“ wurde nicht erledigt, das sagen beide Seiten. Es gibt keine Belohnung.'],
+  ] as const)('in %s say that work was not done, and not that a quest was cancelled', (language, sentence) => {
+    const about = { kind: 'cancelled', category: 'news' } as const;
+    expect(sentenceOf(about, { title: 'Rake', isRequestor: true, isNotDone: true }, language)).toBe(sentence);
+  });
+
   it('differ between the languages', () => {
     for (const kind of NOTICE_KINDS) {
       const [english, german] = LANGUAGES.map((language) =>

@@ -7,12 +7,15 @@ export interface LineFacts {
   readonly actor?: string;
   /** True if the quest is the reader's own. */
   readonly isRequestor: boolean;
+  /** True if two statements say that the work was not done. */
+  readonly isNotDone?: boolean;
 }
 
 /** Some kinds tell their readers different things. A saved search stands in digests only and is no stored notice. */
 type Message =
   | NoticeKind
   | 'released.performer'
+  | 'cancelled.not-done'
   | 'disputed.moderation'
   | 'call-left-out.late'
   | 'case-decided.dismiss'
@@ -30,6 +33,7 @@ const EN: Readonly<Record<Message, Sentence>> = {
   'released.performer': ({ who, title }) => `${who} took “${title}” back. It is no longer yours to do.`,
   completed: ({ title }) => `“${title}” is complete.`,
   cancelled: ({ title }) => `“${title}” was cancelled.`,
+  'cancelled.not-done': ({ title }) => `“${title}” was not done, both statements say so. Nothing is paid.`,
   expired: ({ title }) => `“${title}” has expired: nobody claimed it.`,
   disputed: ({ title }) => `There is a dispute about “${title}”. A moderator will decide.`,
   'disputed.moderation': ({ title }) => `The dispute about “${title}” is waiting for your decision.`,
@@ -60,6 +64,8 @@ const DE: Readonly<Record<Message, Sentence>> = {
   'released.performer': ({ who, title }) => `${who} hat „${title}“ zurückgenommen. Du musst nichts mehr tun.`,
   completed: ({ title }) => `„${title}“ ist erledigt.`,
   cancelled: ({ title }) => `„${title}“ wurde abgesagt.`,
+  'cancelled.not-done': ({ title }) =>
+    `„${title}“ wurde nicht erledigt, das sagen beide Seiten. Es gibt keine Belohnung.`,
   expired: ({ title }) => `„${title}“ ist abgelaufen: Niemand hat die Aufgabe übernommen.`,
   disputed: ({ title }) => `Zu „${title}“ gibt es einen Streitfall. Die Moderation entscheidet.`,
   'disputed.moderation': ({ title }) => `Der Streitfall zu „${title}“ wartet auf deine Entscheidung.`,
@@ -91,10 +97,10 @@ const SOMEONE = { en: 'A member', de: 'Ein Mitglied' } as const;
 /** Returns the sentence about a notice. */
 export function sentenceOf(
   notice: Pick<Notice, 'kind' | 'category' | 'subject'>,
-  { title, actor, isRequestor }: LineFacts,
+  { title, actor, ...about }: LineFacts,
   language: Language,
 ): string {
-  const sentence = SENTENCES[language][messageOf(notice, isRequestor)];
+  const sentence = SENTENCES[language][messageOf(notice, about)];
   return sentence({ who: isolateText(actor ?? SOMEONE[language]), title: isolateText(title) });
 }
 
@@ -158,12 +164,13 @@ function linkOf(path: string): keyof (typeof LINKS)['en'] {
 
 function messageOf(
   { kind, category, subject }: Pick<Notice, 'kind' | 'category' | 'subject'>,
-  isRequestor: boolean,
+  { isRequestor, isNotDone = false }: Omit<LineFacts, 'title' | 'actor'>,
 ): Message {
   const outcome = subject?.['outcome'];
   if (kind === 'case-decided' && (outcome === 'dismiss' || outcome === 'lift')) return `${kind}.${outcome}`;
   if (kind === 'disputed' && category === 'moderation') return 'disputed.moderation';
   if (kind === 'call-left-out' && subject?.['leftOutFor'] === 'late') return 'call-left-out.late';
+  if (kind === 'cancelled' && isNotDone) return 'cancelled.not-done';
   return kind === 'released' && !isRequestor ? 'released.performer' : kind;
 }
 

@@ -5,6 +5,7 @@ import {
   type DeliveryChannel,
   type DeliveryOutcome,
   isDone,
+  isNotDone,
   type Language,
   type MailMode,
   type Notice,
@@ -129,8 +130,13 @@ export class MailComposer implements OnModuleInit {
     const isWaiting = first?.category === 'waiting';
     const lines = notices.map((notice): MailLine => {
       const actor = notice.actorId === undefined ? undefined : subjects.people.get(notice.actorId)?.displayName;
-      const isRequestor = subjects.quests.get(notice.questId ?? '')?.requestorId === userId;
-      const facts = { title: titleOf(notice, subjects, words), isRequestor, ...(actor !== undefined && { actor }) };
+      const quest = subjects.quests.get(notice.questId ?? '');
+      const facts = {
+        title: titleOf(notice, subjects, words),
+        isRequestor: quest?.requestorId === userId,
+        isNotDone: quest !== undefined && isNotDone(quest),
+        ...(actor !== undefined && { actor }),
+      };
       const path = pathOf(notice);
       const linkName = linkNameOf(path, facts.title, language);
       return { sentence: sentenceOf(notice, facts, language), link: this.origin + path, linkName };

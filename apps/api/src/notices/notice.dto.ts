@@ -139,6 +139,10 @@ export class NoticeDataView {
   @ApiPropertyOptional({ format: 'date-time' })
   startsAt?: string;
 
+  /** True for a cancellation by two statements that the work was not done. */
+  @ApiPropertyOptional()
+  notDone?: boolean;
+
   /** The moderator's decision of a dispute with its reason. */
   @ApiPropertyOptional({ enum: [...RESOLUTION_DECISIONS] })
   decision?: ResolutionDecision;

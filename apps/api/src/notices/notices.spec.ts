@@ -83,6 +83,15 @@ describe('notices', () => {
     expect(await waiting()).toBe(0);
   });
 
+  it('tell the other party that the work was not done, where both statements say so', async () => {
+    const { ada, ben } = aCommunity(service);
+    const questId = await submittedQuest(ada, ben);
+    await ben.does('attest', questId, { outcome: 'not_done' });
+    await ada.does('attest', questId, { outcome: 'not_done' });
+    const [forBen] = (await noticesOf(ben)).items;
+    expect(forBen).toMatchObject({ kind: 'cancelled', data: { status: 'CANCELLED', notDone: true } });
+  });
+
   it('tell moderators of a dispute who were seen, except parties, and later both parties the reasons', async () => {
     const { ada, ben, mo } = aCommunity(service);
     await mo.get('/users/me').expect(200);

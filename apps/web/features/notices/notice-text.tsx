@@ -28,6 +28,7 @@ export function sentenceOf({ kind, category, data }: QuestNotice): MessageKey {
   if (kind === 'case-decided' && (data.outcome === 'dismiss' || data.outcome === 'lift')) {
     return `notices.kind.case-decided.${data.outcome}`;
   }
+  if (kind === 'cancelled' && data.notDone === true) return 'notices.kind.cancelled.notDone';
   if (kind === 'call-left-out' && data.leftOutFor === 'late') return 'notices.kind.call-left-out.late';
   return `notices.kind.${kind}`;
 }

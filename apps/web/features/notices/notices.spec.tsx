@@ -42,7 +42,7 @@ describe.each(['en', 'de'] as const)('a notice in %s', (language) => {
     const variants: readonly Partial<QuestNotice>[] = [
       {},
       { data: { title: 'Paint the bench', expiresAt: '2026-05-02T12:00:00.000Z' }, category: 'moderation' },
-      { data: { startsAt: '2026-05-02T12:00:00.000Z', leftOutFor: 'late' } },
+      { data: { startsAt: '2026-05-02T12:00:00.000Z', leftOutFor: 'late', notDone: true } },
     ];
     for (const over of variants) {
       const { actor: _actor, ...nameless } = aNotice(kind, over);

@@ -1,7 +1,14 @@
 import { anActor, at, attesting, COMMANDS, inStatus, PEOPLE, resolving, decide } from '../testing.ts';
 import { DAY } from '../time.ts';
 import type { Actor, Quest, QuestEvent } from './quest.ts';
-import { eventVisibleTo, isWithheld, questForVisitors, questVisibleTo, type VisibleAttestation } from './visibility.ts';
+import {
+  eventVisibleTo,
+  isNotDone,
+  isWithheld,
+  questForVisitors,
+  questVisibleTo,
+  type VisibleAttestation,
+} from './visibility.ts';
 
 const NOW = at(DAY);
 const { requestor, performer, member, moderator } = PEOPLE;
@@ -169,6 +176,22 @@ describe('eventVisibleTo', () => {
     const cancelled: QuestEvent = { at: NOW, kind: 'cancelled', detail: {}, actorId: moderator.userId };
     const viewer = { ...requestor, isModerator: true };
     expect(eventVisibleTo(cancelled, inStatus('CANCELLED'), viewer)).not.toHaveProperty('actorId');
+  });
+});
+
+describe('isNotDone', () => {
+  it('tells two statements that the work was not done from every other end', () => {
+    const agreed = attested(attested(submitted, performer, 'not_done'), requestor, 'not_done');
+    const afterRedo = attested(
+      attested(decide(redone, performer, COMMANDS.submit, NOW).quest, performer, 'not_done'),
+      requestor,
+      'not_done',
+    );
+    expect([agreed, afterRedo].map(({ status }) => status)).toEqual(['CANCELLED', 'CANCELLED']);
+    expect([agreed, afterRedo].map(isNotDone)).toEqual([true, true]);
+    const rejected = decide(contradicted, moderator, resolving('reject'), NOW).quest;
+    const others = [inStatus('CANCELLED'), rejected, contradicted, attested(first, requestor, 'done')];
+    expect(others.map(isNotDone)).toEqual([false, false, false, false]);
   });
 });
 

@@ -110,6 +110,11 @@ export function isCancelledByModerator(
   return kind === 'cancelled' && actorId !== undefined && actorId !== requestorId;
 }
 
+/** True for a quest that two statements ended, because they say that the work was not done. Both parties may know it. */
+export function isNotDone({ status, attestations, dispute }: Quest): boolean {
+  return status === 'CANCELLED' && attestations.length >= 2 && dispute?.resolution?.decision !== 'reject';
+}
+
 function attestationVisibleTo(attestation: Attestation, quest: Quest, viewer: Actor): VisibleAttestation {
   const shown = without(attestation, 'wallet');
   // The author always sees their own statement.

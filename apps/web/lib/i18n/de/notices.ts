@@ -22,6 +22,8 @@ export const notices: Translated<typeof en.notices> = {
   'kind.released.performer': '{name} hat die Aufgabe zurückgenommen. Du musst nichts mehr tun.',
   'kind.completed': 'Die Aufgabe ist erledigt.',
   'kind.cancelled': 'Die Aufgabe wurde abgesagt.',
+  'kind.cancelled.notDone':
+    'Die Arbeit wurde nicht erledigt. Beide Aussagen sind sich einig, deshalb gibt es keine Belohnung.',
   'kind.expired': 'Die Aufgabe ist abgelaufen. Niemand hat sie übernommen.',
   'kind.disputed': 'Es gibt einen Streitfall. Die Moderation entscheidet.',
   'kind.disputed.moderation': 'Ein Streitfall wartet auf deine Entscheidung.',

@@ -20,6 +20,7 @@ export const notices = {
   'kind.released.performer': '{name} took the quest back. It is no longer yours to do.',
   'kind.completed': 'The quest is completed.',
   'kind.cancelled': 'The quest was cancelled.',
+  'kind.cancelled.notDone': 'The work was not done. Both statements say so, so nothing is paid.',
   'kind.expired': 'The quest has expired. Nobody claimed it.',
   'kind.disputed': 'There is a dispute. A moderator will decide.',
   'kind.disputed.moderation': 'A dispute is waiting for your decision.',
