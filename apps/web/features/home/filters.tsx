@@ -2,13 +2,14 @@
 
 import { QUEST_CATEGORIES, QUEST_STATUSES } from '@civicforge/domain';
 import { SlidersHorizontal, X } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { buttonClass } from '../../components/button.tsx';
 import { activeFilters, listPath, toggleStatus } from '../../lib/api/filters.ts';
 import { SORTS, type QuestFilters } from '../../lib/api/types.ts';
 import { FeatureFlag } from '../../lib/flags/provider.tsx';
 import type { MessageKey } from '../../lib/i18n/catalogue.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
+import { inOwnTask } from '../../lib/own-task.ts';
 import { useListNavigation } from './list-navigation.tsx';
 import { select, type FieldProps } from './filter-field.ts';
 import { PlaceAndDays } from './place-and-days.tsx';
@@ -62,6 +63,14 @@ export function Filters({ filters }: { readonly filters: QuestFilters }) {
     setShownFor(filters);
     setDraft(filters);
   }
+  // The browser opens the sheet without a script, possibly before this part is hydrated.
+  useEffect(
+    () =>
+      inOwnTask(() => {
+        if (sheet.current?.matches(':popover-open') === true) setOpen(true);
+      }),
+    [],
+  );
   const change = (wanted: QuestFilters) => {
     setDraft(wanted);
     if (window.matchMedia(WIDE).matches) show(wanted);

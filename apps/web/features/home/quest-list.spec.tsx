@@ -265,6 +265,15 @@ describe('the filters', () => {
     expect(seen).toHaveLength(3);
   });
 
+  it('count in a sheet that the browser has opened before it was hydrated', async () => {
+    aWindow(false);
+    answers('get', '/quests/count', ok({ count: 23, more: false }));
+    jest.spyOn(HTMLFormElement.prototype, 'matches').mockImplementation((selector) => selector === ':popover-open');
+    filters();
+    expect(await screen.findByText('Show 23 quests')).toBeInTheDocument();
+    jest.restoreAllMocks();
+  });
+
   it('keep a choice in a sheet through the late event of its opening and a page that is read again', async () => {
     aWindow(false);
     answers('get', '/quests/count', ok({ count: 1, more: false }));
