@@ -152,6 +152,8 @@ test('a notice that is opened before the scripts arrive is read for the person o
   const unread = async () => (await read<{ unread: number }>(anna, '/users/me/notices')).unread;
   await expect.poll(unread).toBe(1);
   await page.route('**/_next/static/chunks/*.js', (route) => route.abort());
+  // The page stays: a browser tells no answer to the request of a page that it has left.
+  await page.route(`**${path}*`, (route) => route.fulfill({ status: 204 }));
   const open = async () => {
     const answer = page.waitForResponse('**/users/me/notices/read');
     await page.locator('main a[data-early-path]').click();
