@@ -19,7 +19,7 @@ interface Place {
   readonly cookies: readonly Cookie[];
 }
 
-const LIGHTHOUSE_RUNS = 3;
+const LIGHTHOUSE_RUNS = 5;
 
 /** Measures the built web application on a local stack and returns the figures as Markdown. */
 export async function run(): Promise<string> {
