@@ -30,7 +30,7 @@ export class LineBatch implements DestinationStream {
   #batch: Buffer = NONE;
   /** True from the begin of a batch to its last byte, through all its retries. */
   #isWriting = false;
-  /** True while the thread pool writes, so that nobody else may write the batch. */
+  /** True while the thread pool writes the batch. No other write may begin then. */
   #isInPool = false;
   #timer: NodeJS.Timeout | undefined;
 

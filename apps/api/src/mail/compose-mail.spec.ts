@@ -47,7 +47,7 @@ describe('the sentences', () => {
 
   it.each([
     ['en', '“Rake” was not done, both statements say so. Nothing is paid.'],
-    ['de', '„Rake“ wurde nicht erledigt, das sagen beide Seiten. Es gibt keine Belohnung.'],
+    ['de', '„Rake“ wurde nicht erledigt, das sagen beide Aussagen. Es gibt keine Belohnung.'],
   ] as const)('in %s say that work was not done, and not that a quest was cancelled', (language, sentence) => {
     const about = { kind: 'cancelled', category: 'news' } as const;
     expect(sentenceOf(about, { title: 'Rake', isRequestor: true, isNotDone: true }, language)).toBe(sentence);

@@ -65,7 +65,7 @@ const DE: Readonly<Record<Message, Sentence>> = {
   completed: ({ title }) => `„${title}“ ist erledigt.`,
   cancelled: ({ title }) => `„${title}“ wurde abgesagt.`,
   'cancelled.not-done': ({ title }) =>
-    `„${title}“ wurde nicht erledigt, das sagen beide Seiten. Es gibt keine Belohnung.`,
+    `„${title}“ wurde nicht erledigt, das sagen beide Aussagen. Es gibt keine Belohnung.`,
   expired: ({ title }) => `„${title}“ ist abgelaufen: Niemand hat die Aufgabe übernommen.`,
   disputed: ({ title }) => `Zu „${title}“ gibt es einen Streitfall. Die Moderation entscheidet.`,
   'disputed.moderation': ({ title }) => `Der Streitfall zu „${title}“ wartet auf deine Entscheidung.`,

@@ -5,7 +5,7 @@ import {
   type DeliveryChannel,
   type DeliveryOutcome,
   isDone,
-  isNotDone,
+  isCancelledByStatements,
   type Language,
   type MailMode,
   type Notice,
@@ -134,7 +134,7 @@ export class MailComposer implements OnModuleInit {
       const facts = {
         title: titleOf(notice, subjects, words),
         isRequestor: quest?.requestorId === userId,
-        isNotDone: quest !== undefined && isNotDone(quest),
+        isNotDone: quest !== undefined && isCancelledByStatements(quest),
         ...(actor !== undefined && { actor }),
       };
       const path = pathOf(notice);

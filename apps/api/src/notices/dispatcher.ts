@@ -26,11 +26,11 @@ import type { ChangeFollower, ChangePlanner, NoticePlanner } from './planners.ts
 
 const DAY_MS = 86_400_000;
 
-/** Events that moderators hear of, or that do what they were asked for. */
+/** Events that moderators hear of, and those that do what the moderators were asked for. */
 const OF_DISPUTES: readonly QuestEventKind[] = ['disputed', 'resolved'];
 
-/** Events of a quest that has asked nobody for anything yet. */
-const ASKING_NOBODY: readonly QuestEventKind[] = ['created', 'edited'];
+/** Events that do nothing a notice asks for. */
+const WITHOUT_EFFECT: readonly QuestEventKind[] = ['created', 'edited'];
 
 /** Comments that are searched for earlier writers. */
 const EARLIER_COMMENTS = 100;
@@ -116,7 +116,7 @@ export class Dispatcher implements OnModuleInit {
   /** Marks notices as read that ask for something that the change has done, so that the bell counts what is left to do. */
   private async markDone(change: StoredChange, staff: readonly string[]): Promise<void> {
     const { quest, events } = change;
-    if (events.every(({ kind }) => ASKING_NOBODY.includes(kind))) return;
+    if (events.every(({ kind }) => WITHOUT_EFFECT.includes(kind))) return;
     const markFor = async (userId: string) => {
       const { notices } = await this.notices.page(userId, { unread: true, limit: MOST_UNREAD });
       const done = notices.filter((notice) => notice.questId === quest.questId && isDone(notice, quest));
@@ -126,7 +126,9 @@ export class Dispatcher implements OnModuleInit {
         this.clock.iso(),
       );
     };
-    await Promise.all([...new Set([...partiesOf(change), ...staff])].map(markFor));
+    // A dispute has nothing done for moderators until it is decided.
+    const deciders = events.some(({ kind }) => kind === 'resolved') ? staff : [];
+    await Promise.all([...new Set([...partiesOf(change), ...deciders])].map(markFor));
   }
 
   private async dispatchComment(commentId: string): Promise<void> {

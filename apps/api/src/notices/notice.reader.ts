@@ -4,7 +4,7 @@ import {
   type Call,
   type Comment,
   commentVisibleTo,
-  isNotDone,
+  isCancelledByStatements,
   isWithheld,
   mayBeWithheld,
   type Notice,
@@ -205,7 +205,7 @@ function questData(
     ...(job && role !== undefined && { reward: rewardOf(job, role) }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(startsAt !== undefined && { startsAt }),
-    ...(kind === 'cancelled' && role !== undefined && isNotDone(quest) && { notDone: true }),
+    ...(kind === 'cancelled' && role !== undefined && isCancelledByStatements(quest) && { notDone: true }),
     ...(isDecided && { decision: resolution.decision, reason: resolution.reason }),
   };
 }

@@ -39,7 +39,7 @@ function cancelledKey(actor: QuestEvent['actor'] | undefined, viewerId: string):
   return actor.userId === viewerId ? 'ending.cancelledYou' : 'ending.cancelled';
 }
 
-/** The reason that somebody else gave for cancelling a quest. The API tells it to the parties and to moderators. */
+/** The reason of a cancellation by another member. The API tells it to the parties and to moderators. */
 export function ResultReason({ viewer, ending, events }: Omit<HeadlineProps, 't'>) {
   const cancellation = cancellationOf(ending, events);
   if (cancellation === undefined || cancellation.actor?.userId === viewer.userId) return null;

@@ -3,7 +3,7 @@ import { DAY } from '../time.ts';
 import type { Actor, Quest, QuestEvent } from './quest.ts';
 import {
   eventVisibleTo,
-  isNotDone,
+  isCancelledByStatements,
   isWithheld,
   questForVisitors,
   questVisibleTo,
@@ -179,7 +179,7 @@ describe('eventVisibleTo', () => {
   });
 });
 
-describe('isNotDone', () => {
+describe('isCancelledByStatements', () => {
   it('tells two statements that the work was not done from every other end', () => {
     const agreed = attested(attested(submitted, performer, 'not_done'), requestor, 'not_done');
     const afterRedo = attested(
@@ -188,10 +188,10 @@ describe('isNotDone', () => {
       'not_done',
     );
     expect([agreed, afterRedo].map(({ status }) => status)).toEqual(['CANCELLED', 'CANCELLED']);
-    expect([agreed, afterRedo].map(isNotDone)).toEqual([true, true]);
+    expect([agreed, afterRedo].map(isCancelledByStatements)).toEqual([true, true]);
     const rejected = decide(contradicted, moderator, resolving('reject'), NOW).quest;
     const others = [inStatus('CANCELLED'), rejected, contradicted, attested(first, requestor, 'done')];
-    expect(others.map(isNotDone)).toEqual([false, false, false, false]);
+    expect(others.map(isCancelledByStatements)).toEqual([false, false, false, false]);
   });
 });
 

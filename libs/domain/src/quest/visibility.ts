@@ -110,9 +110,9 @@ export function isCancelledByModerator(
   return kind === 'cancelled' && actorId !== undefined && actorId !== requestorId;
 }
 
-/** True for a quest that two statements ended, because they say that the work was not done. Both parties may know it. */
-export function isNotDone({ status, attestations, dispute }: Quest): boolean {
-  return status === 'CANCELLED' && attestations.length >= 2 && dispute?.resolution?.decision !== 'reject';
+/** True if two statements cancelled the quest, because they say that the work was not done. Both parties may know it. */
+export function isCancelledByStatements({ status, attestations }: Quest): boolean {
+  return status === 'CANCELLED' && attestations.filter(({ outcome }) => outcome === 'not_done').length >= 2;
 }
 
 function attestationVisibleTo(attestation: Attestation, quest: Quest, viewer: Actor): VisibleAttestation {
