@@ -17,6 +17,7 @@ import { installEdgeHooks } from './http/edge-hooks.ts';
 import { createLogger, NestLogger } from './http/logging.ts';
 import { API_PREFIX } from './http/outside-api.ts';
 import { securityHeaders } from './http/response-headers.ts';
+import { RequestLog } from './http/request-log.ts';
 import { RouteList } from './http/route-list.ts';
 import { Metrics } from './telemetry/metrics.ts';
 import { installRequestMetrics } from './telemetry/request-metrics.ts';
@@ -44,7 +45,8 @@ export async function createApp(settings: Settings, overrides: AppOverrides = {}
 /** Composes the service without initialising it: no connections, no timers. Enough for the OpenAPI document. */
 export async function composeApp(settings: Settings, overrides: AppOverrides = {}): Promise<NestFastifyApplication> {
   const logger = createLogger(settings, overrides.logTo);
-  const adapter = createAdapter(logger, { isHttps: settings.secureCookies, servesTls: settings.serveTls });
+  const requestLog = new RequestLog(logger);
+  const adapter = createAdapter(logger, { isHttps: settings.secureCookies, servesTls: settings.serveTls, requestLog });
   const instance = adapter.getInstance();
   const routes = new RouteList();
   routes.watch(instance);
@@ -55,7 +57,7 @@ export async function composeApp(settings: Settings, overrides: AppOverrides = {
   });
   const draining = app.get(Draining);
   installRequestTracing(instance, app.get(Tracing));
-  installEdgeHooks(instance, settings, { routes, isDraining: () => draining.began });
+  installEdgeHooks(instance, settings, { routes, requestLog, isDraining: () => draining.began });
   installRequestMetrics(instance, app.get(Metrics));
   installAfterAnswer(instance);
   installMinimumDuration(instance, settings);
@@ -63,6 +65,7 @@ export async function composeApp(settings: Settings, overrides: AppOverrides = {
   installLiveness(instance, {
     paths: LIVENESS_ADDRESSES,
     headers: securityHeaders(settings.secureCookies),
+    requestLog,
     answer: () => renderAnswer(health.health()),
     isDraining: () => draining.began,
   });

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { FastifyInstance } from 'fastify';
 import type { RenderedAnswer } from '../http/answer.ts';
 import { requestId } from '../http/request-id.ts';
-import { logLine } from '../http/request-line.ts';
+import type { RequestLog } from '../http/request-log.ts';
 import { cacheHeaders } from '../http/response-headers.ts';
 import { incomingTrace } from '../spans/incoming-trace.ts';
 
@@ -10,6 +10,7 @@ export interface Liveness {
   readonly paths: readonly string[];
   /** Headers of every answer. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly requestLog: RequestLog;
   answer(): RenderedAnswer;
   isDraining(): boolean;
 }
@@ -35,9 +36,12 @@ export function installLiveness(instance: FastifyInstance, liveness: Liveness): 
     else for (const listener of usual) listener(request, response);
   });
 
-  /** An answer changes with the seconds of the uptime and with the stop of the process, so that many probes share one. */
-  function currentAnswer(): Prepared {
-    const second = Math.floor(process.uptime());
+  /**
+   * An answer changes with the seconds of the uptime and with the stop of the process, so that many probes share one.
+   * @param now milliseconds of the process's uptime
+   */
+  function currentAnswer(now: number): Prepared {
+    const second = Math.floor(now / 1_000);
     const isDraining = liveness.isDraining();
     if (prepared?.second === second && prepared.isDraining === isDraining) return prepared;
     const { status, headers, body } = liveness.answer();
@@ -50,10 +54,10 @@ export function installLiveness(instance: FastifyInstance, liveness: Liveness): 
 
   function answerProbe(request: IncomingMessage, response: ServerResponse): void {
     const begin = performance.now();
-    const { status, head, body } = currentAnswer();
+    const { status, head, body } = currentAnswer(begin);
     const id = requestId(request);
     response.writeHead(status, [...head, 'x-request-id', id]).end(body);
-    logLine(instance, {
+    liveness.requestLog.write({
       requestId: id,
       traceId: incomingTrace(request).traceId,
       method: 'GET',

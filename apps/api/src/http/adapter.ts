@@ -17,7 +17,7 @@ import { BODY_LIMIT } from './body-parsers.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { inPreferredForm } from './csv-list.ts';
 import { requestId } from './request-id.ts';
-import { logRequest } from './request-line.ts';
+import type { RequestLog } from './request-log.ts';
 import { sendProblem, sendRendered } from './problem.filter.ts';
 import { incomingTrace } from '../spans/incoming-trace.ts';
 import { unchanged } from './not-modified.ts';
@@ -54,10 +54,11 @@ export interface AdapterSettings {
   readonly isHttps: boolean;
   /** True makes the server speak TLS itself. */
   readonly servesTls: boolean;
+  readonly requestLog: RequestLog;
 }
 
 /** Creates Fastify with the logger, request ids, limits and problem documents of this service. */
-export function createAdapter(logger: Logger, { isHttps, servesTls }: AdapterSettings): FastifyAdapter {
+export function createAdapter(logger: Logger, { isHttps, servesTls, requestLog }: AdapterSettings): FastifyAdapter {
   const headers = securityHeaders(isHttps);
   // A missing `Host` is refused by the edge hooks: Node's own refusal is a bare 400.
   const limits = { maxHeaderSize: HEADER_LIMIT, requireHostHeader: false };
@@ -73,7 +74,7 @@ export function createAdapter(logger: Logger, { isHttps, servesTls }: AdapterSet
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       reply.headers(headers).header('x-request-id', request.id);
       sendProblem(request, reply, error);
-      logRequest(request, reply.statusCode, 0);
+      requestLog.answered(request, reply.statusCode, 0);
     },
     clientErrorHandler: (error: Error & { code?: string }, socket: Socket) => {
       answerBrokenRequest(error, socket, headers);

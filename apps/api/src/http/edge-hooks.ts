@@ -4,7 +4,7 @@ import { answerUnhandedRequests } from './broken-request.ts';
 import { clientAddress } from './client-address.ts';
 import { LoadShedder } from './load-shedder.ts';
 import { Problem } from './problem.ts';
-import { logRequest } from './request-line.ts';
+import type { RequestLog } from './request-log.ts';
 import { pathOf } from './request-path.ts';
 import { securityHeaders } from './response-headers.ts';
 import type { RouteList } from './route-list.ts';
@@ -15,6 +15,7 @@ const LONGEST_ADDRESS = 8 * 1024;
 
 export interface Edge {
   readonly routes: RouteList;
+  readonly requestLog: RequestLog;
   /** True once the process has been asked to stop. */
   isDraining(): boolean;
 }
@@ -37,7 +38,7 @@ export function installEdgeHooks(instance: FastifyInstance, settings: Settings, 
     done(null, payload);
   });
   instance.addHook('onResponse', (request, reply, done) => {
-    logRequest(request, reply.statusCode, reply.elapsedTime);
+    edge.requestLog.answered(request, reply.statusCode, reply.elapsedTime);
     done();
   });
 }

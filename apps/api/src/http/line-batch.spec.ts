@@ -40,6 +40,32 @@ describe('a batch of log lines', () => {
     expect(printed).toBe(Array.from({ length: 20_000 }, (_, n) => `line ${n}\n`).join(''));
   });
 
+  it('keeps lines of any length and any characters, also where some are written at once', async () => {
+    const printed = await outputOf(`
+      const texts = ['é', '😀', 'x'.repeat(90_000), 'ß\\u2028', '漢'.repeat(30_000)];
+      for (let round = 0; round < 12; round += 1) {
+        for (const text of texts) lines.write(text + '\\n');
+        if (round % 3 !== 0) continue;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        lines.write('at once\\n');
+        lines.flushSync();
+      }`);
+    const counts = new Map<string, number>();
+    for (const line of printed.split('\n')) {
+      const name = `${String(line.length)} x ${line.slice(0, 2)}`;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    expect(Object.fromEntries(counts)).toEqual({
+      '1 x é': 12,
+      '2 x 😀': 12,
+      '90000 x xx': 12,
+      '2 x ß\u2028': 12,
+      '30000 x 漢漢': 12,
+      '7 x at': 4,
+      '0 x ': 1,
+    });
+  });
+
   it.each([
     ['exits', 'process.exit(3)'],
     ['runs out of work', ''],
@@ -50,8 +76,8 @@ describe('a batch of log lines', () => {
   });
 
   it('is written whole when the process exits while another batch is being written, in either order', async () => {
-    const printed = await outputOf("lines.write('x'.repeat(9_000) + '\\n'); lines.write('last\\n'); process.exit()");
-    expect([printed.length, printed.includes('last\n')]).toEqual([9_006, true]);
+    const printed = await outputOf("lines.write('x'.repeat(40_000) + '\\n'); lines.write('last\\n'); process.exit()");
+    expect([printed.length, printed.includes('last\n')]).toEqual([40_006, true]);
   });
 
   it('is written at once when its logger asks for it, as for a fatal line', async () => {
@@ -73,7 +99,7 @@ describe('a batch of log lines', () => {
   it('neither fails nor blocks a process whose disk is full', async () => {
     const printed = await outputOf(`
       const full = new LineBatch('/dev/full');
-      full.write('x'.repeat(9_000));
+      full.write('x'.repeat(40_000));
       setTimeout(() => {
         full.write('fatal\\n');
         full.flushSync();

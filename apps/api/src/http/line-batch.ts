@@ -1,12 +1,18 @@
 import { openSync, write, writeSync } from 'node:fs';
 import type { DestinationStream } from 'pino';
 
-/** Characters that a batch collects, and the longest time in milliseconds that a line waits. */
-const BATCH = 8_192;
+/** Bytes that a batch collects, and the longest time in milliseconds that a line waits. */
+const BATCH = 32 * 1024;
 const LONGEST_WAIT = 250;
 
-/** Characters that wait for an output that takes none. Further lines are dropped and counted. */
+/** Bytes of the memory in which lines are collected. It grows while the output takes none. */
+const ROOM = 2 * BATCH;
+
+/** Bytes that wait for an output that takes none. Further lines are dropped and counted. */
 const MOST_WAITING = 4 * 1024 * 1024;
+
+/** Bytes that UTF-8 needs at most for a unit of a string. */
+const BYTES_PER_UNIT = 3;
 
 /** Milliseconds until a failed write is repeated, and how often a write that cannot wait is repeated. */
 const RETRY_PAUSE = 100;
@@ -18,16 +24,22 @@ const NONE = Buffer.alloc(0);
  * Collects log lines and writes them asynchronously in batches. The exit of the process and `fatal`, which calls `flushSync`,
  * write at once, possibly before a batch that is being written. A SIGKILL loses at most the lines of 250 ms.
  *
+ * Lines become bytes at once: as text they would wait as the many parts that they were joined of (docs/decisions/0123).
+ *
  * An output that fails or takes nothing neither ends nor blocks the process: lines wait up to a bound, and a later line
  * tells how many were dropped. pino's own destination keeps lines without a bound, fails the process when a disk is full,
  * and its `flushSync` repeats every failed write for ever.
  */
 export class LineBatch implements DestinationStream {
   readonly #output: number;
-  #lines = '';
+  #lines = Buffer.allocUnsafe(ROOM);
+  /** Bytes of it that are used. */
+  #length = 0;
   #dropped = 0;
   /** The rest of the batch that is being written. */
   #batch: Buffer = NONE;
+  /** The memory of the batch that is being written, or free. */
+  #spare = Buffer.allocUnsafe(ROOM);
   /** True from the begin of a batch to its last byte, through all its retries. */
   #isWriting = false;
   /** True while the thread pool writes the batch. No other write may begin then. */
@@ -43,12 +55,12 @@ export class LineBatch implements DestinationStream {
   }
 
   write(line: string): void {
-    if (this.#lines.length + line.length > MOST_WAITING) {
+    if (this.#length + line.length > MOST_WAITING) {
       this.#dropped += 1;
       return;
     }
-    this.#lines += line;
-    if (this.#lines.length >= BATCH) this.#send();
+    this.#append(line);
+    if (this.#length >= BATCH) this.#send();
     else {
       this.#timer ??= setTimeout(() => {
         this.#send();
@@ -58,7 +70,9 @@ export class LineBatch implements DestinationStream {
 
   /** Writes all lines before it returns. Lines that the output still refuses after a second are lost. */
   flushSync(): void {
-    let bytes = Buffer.from(this.#takeLines());
+    this.#tellDropped();
+    let bytes: Buffer = this.#lines.subarray(0, this.#length);
+    this.#length = 0;
     if (!this.#isInPool) {
       bytes = Buffer.concat([this.#batch, bytes]);
       this.#batch = NONE;
@@ -75,12 +89,26 @@ export class LineBatch implements DestinationStream {
     }
   }
 
+  #append(line: string): void {
+    const needed = this.#length + line.length * BYTES_PER_UNIT;
+    if (needed > this.#lines.length) {
+      const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.#lines.length));
+      this.#lines.copy(larger, 0, 0, this.#length);
+      this.#lines = larger;
+    }
+    this.#length += this.#lines.write(line, this.#length);
+  }
+
   #send(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#isWriting || this.#lines === '') return;
+    if (this.#isWriting || this.#length === 0) return;
     this.#isWriting = true;
-    this.#batch = Buffer.from(this.#takeLines());
+    this.#tellDropped();
+    this.#batch = this.#lines.subarray(0, this.#length);
+    const free = this.#spare.length === ROOM ? this.#spare : Buffer.allocUnsafe(ROOM);
+    [this.#lines, this.#spare] = [free, this.#lines];
+    this.#length = 0;
     this.#writeBatch();
   }
 
@@ -105,12 +133,10 @@ export class LineBatch implements DestinationStream {
     });
   }
 
-  #takeLines(): string {
-    const lines = this.#lines;
-    this.#lines = '';
-    if (this.#dropped === 0) return lines;
+  #tellDropped(): void {
+    if (this.#dropped === 0) return;
     const fields = { level: 'warn', time: new Date().toISOString(), dropped: this.#dropped };
     this.#dropped = 0;
-    return `${lines}${JSON.stringify({ ...fields, message: 'log lines were dropped, because the output took none' })}\n`;
+    this.#append(`${JSON.stringify({ ...fields, message: 'log lines were dropped, because the output took none' })}\n`);
   }
 }
