@@ -1,25 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createTables, databaseCommand } from '../../scripts/local/database.ts';
+import { cpus } from 'node:os';
 import { readable } from '../harness.ts';
 import { build } from './build.ts';
-import { BenchPool } from './identity.ts';
-import { type Life, lifeTable } from './life.ts';
+import { lifeTable } from './life.ts';
 import { load, type LoadResult, requestBytes } from './load.ts';
-import { quiet, type Running, start } from './processes.ts';
-import { copyQuest, itemsOf, newQuestId } from './quests.ts';
-import { Recorder } from './recorder.ts';
-import { Members, record, serviceEnvironment, startService, UNBUNDLED } from './service.ts';
+import { quiet } from './processes.ts';
+import { startService, UNBUNDLED } from './service.ts';
+import { type Candidate, CANDIDATES, lifeOf, open, type Stage, startOther, type Writing, WRITING } from './stage.ts';
 import { ACTIONS, type Action, type NextQuests, type Setup } from './work.ts';
 
 export interface ApiOptions {
   readonly rounds?: number;
   /** Duration of a turn with repeatable requests, in milliseconds. */
   readonly turnMs?: number;
-  /** Number of requests of a turn with writes, which need a quest each. */
+  /** Number of requests of a turn with writes. */
   readonly writes?: number;
+  /** Number of requests of each action that warm up each candidate. */
+  readonly warmUp?: number;
   readonly connections?: readonly number[];
   readonly memoryRequests?: number;
 }
@@ -27,11 +23,16 @@ export interface ApiOptions {
 const ROUNDS = 5;
 const WRITES = 100;
 
-const CANDIDATES = ['service', 'stock', 'lean', 'usual'] as const;
-type Candidate = (typeof CANDIDATES)[number];
-type Work = Action | 'health';
+/** Rounds at connections other than those of the goals. */
+const FEWER_ROUNDS = 3;
 
-const WRITING = ['create', 'claim', 'attest', 'complete'] as const;
+/** Requests of each action that warm up each candidate, as in a process that has run for a while. */
+const WARM_UP = 400;
+
+/** Requests of a turn and of the warm-up where writes are answered at once. */
+const AT_ONCE = { writes: 400, warmUp: 2_000 } as const;
+
+type Work = Action | 'health';
 
 interface Connections {
   readonly connections: number;
@@ -49,43 +50,28 @@ interface Turn extends LoadResult {
   readonly cpuMs: number;
 }
 
-/** The processes of all candidates, on one endpoint of the database. */
-interface Lineup {
-  readonly running: Readonly<Record<Candidate, Running>>;
-  /** Of the service. */
-  readonly members: Members;
-}
-
-/** Everything that runs during the benchmark. */
-interface Stage extends Lineup {
-  readonly pool: BenchPool;
-  readonly setup: Setup;
-  readonly setupFile: string;
-  readonly environment: Readonly<Record<string, string>>;
-  /** The candidates behind a server that answers writes at once. */
-  readonly atOnce: Lineup;
-  readonly token: string;
-  readonly stop: () => Promise<void>;
-}
-
 /** Compares the service with bare handlers and a usual Nest service. Returns the section of `bench/README.md`. */
 export async function run(options: ApiOptions = {}): Promise<string> {
   const { connections = [1, 16, 64], rounds = ROUNDS } = options;
+  const all: readonly Work[] = ['health', ...ACTIONS];
   await build();
   const stage = await open();
   try {
+    await warmUp(stage, all, options);
     const sections = [
       `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, ${String(cpus().length)} cores.`,
     ];
     for (const count of connections) {
       sections.push(
         `### ${String(count)} ${count === 1 ? 'connection' : 'connections'}`,
-        await compare(stage, ['health', ...ACTIONS], { ...options, connections: count }),
+        await compare(stage, all, { rounds: count === 16 ? ROUNDS : FEWER_ROUNDS, ...options, connections: count }),
       );
     }
+    const atOnce = { ...stage, ...stage.atOnce };
+    await warmUp(atOnce, WRITING, { warmUp: AT_ONCE.warmUp, ...options });
     sections.push(
       '### 16 connections, writes answered at once',
-      await compare({ ...stage, ...stage.atOnce }, WRITING, { ...options, connections: 16 }),
+      await compare(atOnce, WRITING, { writes: AT_ONCE.writes, ...options, connections: 16 }),
     );
     sections.push('### A quest from posting to receipt', await lifeTable(lifeOf(stage), rounds));
     sections.push('### Start and memory', await startAndMemory(stage, options));
@@ -96,84 +82,13 @@ export async function run(options: ApiOptions = {}): Promise<string> {
   }
 }
 
-async function open(): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), 'civicforge-bench-'));
-  const { command, args } = databaseCommand(0);
-  const flags = args.filter((_, index) => args[index - 1] !== '--port' && args[index] !== '--port');
-  const database = await start(command, flags, {}, { portArg: (port) => ['--port', String(port)] });
-  const endpoint = `http://127.0.0.1:${database.port}`;
-  const tables = await createTables(endpoint, 'bench-');
-  const pool = await BenchPool.start();
-  const recorder = await Recorder.start(endpoint);
-  // The stage test dispatches no events: what follows from an event after the answer is no call of the action.
-  const recorded = await startService(serviceEnvironment(pool, recorder.endpoint, tables));
-  const first = new Members(pool, recorded.port);
-  await first.join();
-  await first.quests(20, []);
-  const recordings = await record(recorder, first, (questId) => itemsOf(endpoint, tables, questId));
-  await recorded.stop();
-  recorder.stop();
-  const jwksUri = `${pool.issuer}/.well-known/jwks.json`;
-  const setup: Setup = { endpoint, publicPem: pool.publicPem, issuer: pool.issuer, jwksUri, recordings };
-  const setupFile = join(folder, 'setup.json');
-  writeFileSync(setupFile, JSON.stringify(setup));
-  const environment = serviceEnvironment(pool, endpoint, tables);
-  const lineup = await startAll(pool, setupFile, environment);
-  const answering = await start(process.execPath, ['--no-warnings', pathOf('at-once.ts')], {
-    BENCH_DATABASE: endpoint,
-  });
-  const atOnce = await startAll(
-    pool,
-    setupFile,
-    serviceEnvironment(pool, `http://127.0.0.1:${answering.port}`, tables),
-  );
-  return {
-    ...lineup,
-    pool,
-    setup,
-    setupFile,
-    environment,
-    atOnce,
-    token: pool.token('ben'),
-    stop: async () => {
-      const all = [...Object.values(lineup.running), ...Object.values(atOnce.running), answering, database];
-      await Promise.all(all.map((process) => process.stop()));
-      pool.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-async function startAll(
-  pool: BenchPool,
-  setupFile: string,
-  environment: Readonly<Record<string, string>>,
-): Promise<Lineup> {
-  const service = await startService(environment);
-  const BENCH_ENDPOINT = environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '';
-  const running = {
-    service,
-    stock: await startOther('bare.ts', setupFile, { BENCH_ENDPOINT, BENCH_CLIENT: 'stock' }),
-    lean: await startOther('bare.ts', setupFile, { BENCH_ENDPOINT, BENCH_CLIENT: 'lean' }),
-    usual: await startOther('usual.ts', setupFile, { BENCH_ENDPOINT }),
-  };
-  return { running, members: new Members(pool, service.port) };
-}
-
-function pathOf(file: string): string {
-  return fileURLToPath(new URL(file, import.meta.url));
-}
-
-function startOther(file: string, setupFile: string, more: Readonly<Record<string, string>>): Promise<Running> {
-  const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
-  return start(
-    process.execPath,
-    ['--no-warnings', pathOf(file)],
-    { BENCH_SETUP: setupFile, ...credentials, ...more },
-    {
-      isTold: true,
-    },
-  );
+async function warmUp(stage: Stage, works: readonly Work[], { warmUp: count = WARM_UP }: ApiOptions): Promise<void> {
+  for (const work of works) {
+    console.error(`${work} warms up …`);
+    for (const candidate of CANDIDATES) {
+      await oneTurn(stage, candidate, work, { connections: 16, turnMs: 2 * count, writes: count });
+    }
+  }
 }
 
 /** Measures all candidates in turns, round after round, so that other load on the machine affects all of them alike. */
@@ -185,12 +100,11 @@ async function compare(
   const rows: string[] = [];
   for (const work of works) {
     console.error(`${work} at ${String(connections)} …`);
+    await Promise.all(CANDIDATES.map((candidate) => quiet(stage.running[candidate])));
     const turns = new Map<Candidate, Turn[]>(CANDIDATES.map((candidate) => [candidate, []]));
-    for (let round = -1; round < rounds; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       for (const candidate of CANDIDATES) {
-        const turn = await oneTurn(stage, candidate, work, { connections, turnMs, writes });
-        // The first round warms up.
-        if (round >= 0) turns.get(candidate)?.push(turn);
+        turns.get(candidate)?.push(await oneTurn(stage, candidate, work, { connections, turnMs, writes }));
       }
     }
     rows.push(...rowsOf(work, turns));
@@ -222,38 +136,25 @@ function readOf(stage: Stage, candidate: Candidate, work: 'health' | 'get' | 'li
   return stage.members.bytes(work, stage.setup.recordings.get.questId);
 }
 
-/** Prepares a quest for each request, in the same way for all candidates: copies of the recorded one before the action. */
+/** Prepares a quest for each request, in the same way for all candidates. */
 async function writesOf(
-  { running, members, token, setup }: Stage,
+  { running, members, token, questsFor }: Stage,
   candidate: Candidate,
-  action: Exclude<Action, 'get' | 'list'>,
+  action: Writing,
   count: number,
 ): Promise<Buffer[]> {
-  const ids = Array.from({ length: count }, newQuestId);
-  await copyQuest(setup.endpoint, setup.recordings[action], ids);
+  const ids = await questsFor(action, count);
   if (candidate !== 'service') {
     await running[candidate].tell({ action, ids } satisfies NextQuests);
     return Array<Buffer>(count).fill(requestBytes('POST', `/${action}`, token));
   }
   if (action !== 'create') {
     // The recorded calls are those of a process that has shown the quest before.
-    await load({ port: running.service.port, connections: 16, requests: ids.map((id) => members.bytes('get', id)) });
+    const shown = [...new Set(ids)].map((id) => members.bytes('get', id));
+    await load({ port: running.service.port, connections: 16, requests: shown });
     await quiet(running.service);
   }
   return ids.map((id) => members.bytes(action, id));
-}
-
-/** Starts services with tables of their own, on the database of the benchmark. */
-function lifeOf({ pool, setup: { endpoint } }: Stage) {
-  return async (main: string | undefined): Promise<Life> => {
-    const prefix = main === undefined ? 'life-' : 'before-';
-    const tables = await createTables(endpoint, prefix);
-    const dispatching = { ...serviceEnvironment(pool, endpoint, tables), DISPATCH_INTERVAL_SECONDS: '60' };
-    const running = await startService(dispatching, main);
-    const members = new Members(pool, running.port);
-    await members.join();
-    return { name: main === undefined ? 'the service' : 'another state', running, members };
-  };
 }
 
 function rowsOf(work: Work, turns: ReadonlyMap<Candidate, readonly Turn[]>): string[] {

@@ -4,7 +4,7 @@ import type { RenderedAnswer } from '../http/answer.ts';
 import { requestId } from '../http/request-id.ts';
 import type { RequestLog } from '../http/request-log.ts';
 import { cacheHeaders } from '../http/response-headers.ts';
-import { incomingTrace } from '../spans/incoming-trace.ts';
+import { readTrace } from '../spans/incoming-trace.ts';
 
 export interface Liveness {
   readonly paths: readonly string[];
@@ -59,7 +59,7 @@ export function installLiveness(instance: FastifyInstance, liveness: Liveness): 
     response.writeHead(status, [...head, 'x-request-id', id]).end(body);
     liveness.requestLog.write({
       requestId: id,
-      traceId: incomingTrace(request).traceId,
+      traceId: readTrace(request).traceId,
       method: 'GET',
       route: request.url ?? '',
       status,
