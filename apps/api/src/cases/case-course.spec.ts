@@ -75,6 +75,11 @@ describe('a case', () => {
     for (const moderator of [mo, max]) expect(await told(moderator)).toEqual([{ kind: 'reported', data: { caseId } }]);
     expect(await ownCase(ada)).toBeUndefined();
     await decide(mo, caseId, { decision, rule: 'No advertising', ...more }).expect(200);
+    for (const moderator of [mo, max]) {
+      expect(await told(moderator)).toEqual([{ kind: 'reported', data: { caseId, settled: true } }]);
+      const { body: unread } = await moderator.get('/users/me/notices?unread=true').expect(200);
+      expect((unread as NoticePageView).items).toEqual([]);
+    }
     expect(await told(ada)).toEqual([{ kind: notice, data: { caseId, outcome: decision } }]);
     expect(await ownCase(ada)).toMatchObject({
       state: 'DECIDED',

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { noticesOfCase } from '@civicforge/domain';
+import { type CaseEvent, isReportDecided, type Notice, noticesOfCase } from '@civicforge/domain';
 import { Dispatcher } from '../notices/dispatcher.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import type { EventKey } from '../outbox/outbox.repository.dynamo.ts';
@@ -7,6 +7,9 @@ import { CaseCalls } from './case-calls.ts';
 import { eventOf } from './case.item.ts';
 import { CaseRepository } from './case.repository.dynamo.ts';
 import { partiesOf, ReportedThings } from './reported-thing.ts';
+
+/** Events that do what moderators were asked for. */
+const DECISIONS: readonly CaseEvent['kind'][] = ['dismissed', 'hidden', 'warned', 'suspended'];
 
 /** Derives notices from the events of cases, and what a decision about a quest means for its call. */
 @Injectable()
@@ -29,13 +32,22 @@ export class CaseNotices implements OnModuleInit {
     if (stored === undefined || event === undefined) return;
     const { found, reports } = stored;
     await this.calls.follow(found, event);
+    const isForStaff = event.kind === 'opened' || DECISIONS.includes(event.kind);
+    const staff = isForStaff ? await this.dispatcher.staff() : [];
     const drafts = noticesOfCase({
       ...{ found, event, reporterIds: reports.map(({ reporterId }) => reporterId) },
       partyIds: partiesOf(await this.things.stored(found.subject)),
-      staff: event.kind === 'opened' ? await this.dispatcher.staff() : [],
+      staff,
     });
     await this.dispatcher.notify(drafts, event.at, caseId, record);
+    if (!DECISIONS.includes(event.kind)) return;
+    // The bell of moderators counts what is left to decide.
+    await this.dispatcher.markRead(staff, (notice) => isAbout(notice, caseId) && isReportDecided(notice, found));
   }
+}
+
+function isAbout({ subject }: Notice, caseId: string): boolean {
+  return subject?.['caseId'] === caseId;
 }
 
 type CaseEventKey = Extract<EventKey, { readonly caseId: string }>;

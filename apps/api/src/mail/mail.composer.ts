@@ -4,7 +4,6 @@ import {
   type Delivery,
   type DeliveryChannel,
   type DeliveryOutcome,
-  isDone,
   isCancelledByStatements,
   type Language,
   type MailMode,
@@ -17,7 +16,7 @@ import { SETTINGS, type Settings } from '../config/settings.ts';
 import { DeliveryEngine } from '../deliveries/delivery.engine.ts';
 import { DeliveryRepository } from '../deliveries/delivery.repository.dynamo.ts';
 import { textOrAbsent } from '../dynamo/parse.ts';
-import { noticeKnownTo, NoticeReader, type NoticeSubjects } from '../notices/notice.reader.ts';
+import { isOver, noticeKnownTo, NoticeReader, type NoticeSubjects } from '../notices/notice.reader.ts';
 import { NoticeRepository } from '../notices/notice.repository.dynamo.ts';
 import { NoticeSettingsRepository, type Recipient } from '../notices/notice-settings.repository.dynamo.ts';
 import { UndeliverableAddresses } from '../notices/undeliverable.repository.dynamo.ts';
@@ -170,14 +169,15 @@ function pathOf({ kind, questId, subject }: Notice): string {
   return pathOfNotice({ kind, questId, caseId: subject?.['caseId'], callId: subject?.['callId'] });
 }
 
-/** True for a notice about something that its reader may know and that is not done. */
+/** True for a notice about something that its reader may know and of which something is left. */
 function tells(notice: Notice, subjects: NoticeSubjects, now: string): boolean {
   const { questId, userId, category } = notice;
+  if (isOver(notice, subjects, now)) return false;
   if (questId === undefined) return true;
   const quest = subjects.quests.get(questId);
   // Only moderators get notices of this category, and a mail has no token that says so.
   const reader = { userId, isModerator: category === 'moderation' };
-  return quest !== undefined && noticeKnownTo(quest, reader, subjects, now) && !isDone(notice, quest);
+  return quest !== undefined && noticeKnownTo(quest, reader, subjects, now);
 }
 
 function rank({ category }: Notice): number {

@@ -117,18 +117,20 @@ export class Dispatcher implements OnModuleInit {
   private async markDone(change: StoredChange, staff: readonly string[]): Promise<void> {
     const { quest, events } = change;
     if (events.every(({ kind }) => WITHOUT_EFFECT.includes(kind))) return;
-    const markFor = async (userId: string) => {
-      const { notices } = await this.notices.page(userId, { unread: true, limit: MOST_UNREAD });
-      const done = notices.filter((notice) => notice.questId === quest.questId && isDone(notice, quest));
-      await this.notices.markRead(
-        userId,
-        done.map(({ noticeId }) => noticeId),
-        this.clock.iso(),
-      );
-    };
     // A dispute has nothing done for moderators until it is decided.
     const deciders = events.some(({ kind }) => kind === 'resolved') ? staff : [];
-    await Promise.all([...new Set([...partiesOf(change), ...deciders])].map(markFor));
+    const readers = [...new Set([...partiesOf(change), ...deciders])];
+    await this.markRead(readers, (notice) => notice.questId === quest.questId && isDone(notice, quest));
+  }
+
+  /** Marks unread notices of members as read. */
+  async markRead(userIds: readonly string[], isRead: (notice: Notice) => boolean): Promise<void> {
+    const markFor = async (userId: string) => {
+      const { notices } = await this.notices.page(userId, { unread: true, limit: MOST_UNREAD });
+      const ids = notices.filter(isRead).map(({ noticeId }) => noticeId);
+      await this.notices.markRead(userId, ids, this.clock.iso());
+    };
+    await Promise.all(userIds.map(markFor));
   }
 
   private async dispatchComment(commentId: string): Promise<void> {

@@ -139,6 +139,10 @@ export class NoticeDataView {
   @ApiPropertyOptional({ format: 'date-time' })
   startsAt?: string;
 
+  /** True if nothing is left of what the notice asks for or announces. */
+  @ApiPropertyOptional()
+  settled?: boolean;
+
   /** True for a cancellation by two statements that the work was not done. */
   @ApiPropertyOptional()
   notDone?: boolean;

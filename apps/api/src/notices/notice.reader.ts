@@ -2,9 +2,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import {
   type Actor,
   type Call,
+  type Case,
   type Comment,
   commentVisibleTo,
   isCancelledByStatements,
+  isReportDecided,
+  isSettled,
   isWithheld,
   mayBeWithheld,
   type Notice,
@@ -16,6 +19,7 @@ import {
   shownReward,
 } from '@civicforge/domain';
 import { callKey, dateKey, isDateItem, parseCall, parseDate } from '../calls/call.item.ts';
+import { caseKey, parseCase } from '../cases/case.item.ts';
 import { Clock } from '../clock/clock.ts';
 import { commentKey, parseComment } from '../comments/comment.item.ts';
 import { Database } from '../dynamo/database.ts';
@@ -39,6 +43,8 @@ export interface NoticeSubjects {
   readonly calls: ReadonlyMap<string, Call>;
   /** Starts of dates of calls, by call id and date. */
   readonly starts: ReadonlyMap<string, string>;
+  /** Cases that moderators are asked to decide. */
+  readonly cases: ReadonlyMap<string, Case>;
 }
 
 /** Reads notices with the texts, names and rewards of what they are about. */
@@ -81,7 +87,7 @@ export class NoticeReader {
     return views;
   }
 
-  /** Reads quests, actors and rewards in one batch. */
+  /** Reads quests, actors, rewards and reported cases in one batch. */
   async subjectsOf(notices: readonly Notice[]): Promise<NoticeSubjects> {
     const questIds = [...new Set(notices.flatMap(({ questId }) => questId ?? []))];
     const completed = new Set(notices.flatMap(({ kind, questId }) => (kind === 'completed' && questId) || []));
@@ -92,12 +98,14 @@ export class NoticeReader {
       return callId === undefined || date === undefined ? [] : [dateKey({ callId, date })];
     });
     const callIds = new Set(dates.map(({ callId }) => callId));
-    const { quests, comments, users, rewards, calls } = await this.database.readMany({
+    const caseIds = notices.flatMap(({ kind, subject }) => (kind === 'reported' && subject?.['caseId']) || []);
+    const { quests, comments, users, rewards, calls, cases } = await this.database.readMany({
       quests: questIds.map(questKey),
       comments: commentIds.map(commentKey),
       users: [...actors].map(memberKey),
       rewards: [...completed].map((jobId) => ({ jobId })),
       calls: [...[...callIds].map(callKey), ...dates],
+      cases: [...new Set(caseIds)].map(caseKey),
     });
     const failed = (error: unknown) => this.logger.error({ err: error }, 'unreadable subject of a notice');
     const readable = parseReadable(quests, parseQuest, failed);
@@ -114,6 +122,7 @@ export class NoticeReader {
       comments: new Map(parseReadable(comments, parseComment, failed).map((one) => [one.commentId, one])),
       people: new Map([...peopleOf(users, failed), ...(await this.requestorsOf(readable, notices, failed))]),
       jobs: new Map(parseReadable(rewards, parseReward, failed).map((job) => [job.questId, job])),
+      cases: new Map(parseReadable(cases, parseCase, failed).map((found) => [found.caseId, found])),
     };
   }
 
@@ -143,6 +152,7 @@ export class NoticeReader {
     if (questId !== undefined && !(quest && noticeKnownTo(quest, reader, subjects, this.clock.iso()))) return undefined;
     if (quest && !isReadable(notice, quest, reader, subjects)) return undefined;
     const person = actorId === undefined ? undefined : people.get(actorId);
+    const isPast = isOver(notice, subjects, this.clock.iso());
     return {
       noticeId,
       kind,
@@ -153,6 +163,7 @@ export class NoticeReader {
         ...subject,
         ...callData(notice, subjects),
         ...(quest && questData(quest, reader, this.clock.iso(), notice, jobs.get(quest.questId))),
+        ...(isPast && { settled: true }),
       },
       at,
       read: readAt !== undefined,
@@ -163,6 +174,14 @@ export class NoticeReader {
 /** True if the reader may know the quest of a notice. */
 export function noticeKnownTo(quest: Quest, reader: Actor, { people }: NoticeSubjects, now: string): boolean {
   return questKnownTo(quest, reader) && !isWithheld(quest, reader, people.get(quest.requestorId), now);
+}
+
+/** True if nothing is left of what the notice asks for or announces. */
+export function isOver(notice: Notice, { quests, cases }: NoticeSubjects, now: string): boolean {
+  const quest = quests.get(notice.questId ?? '');
+  if (quest !== undefined) return isSettled(notice, quest, now);
+  const found = cases.get(notice.subject?.['caseId'] ?? '');
+  return found !== undefined && isReportDecided(notice, found);
 }
 
 /** Returns title and start of the date of a call. Its notice goes to the requestor alone. */

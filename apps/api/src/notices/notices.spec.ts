@@ -145,8 +145,54 @@ describe('notices', () => {
       ['completed'],
       [],
     ]);
-    // They stay in the list.
-    expect(kindsOf(await noticesOf(ben))).toEqual(['completed', 'disputed', 'attested', 'changes-requested']);
+    // They stay in the list, as history.
+    const { items } = await noticesOf(ben);
+    expect(items.map(({ kind, data }) => [kind, data.settled])).toEqual([
+      ['completed', undefined],
+      ['disputed', true],
+      ['attested', true],
+      ['changes-requested', true],
+    ]);
+  });
+
+  it('say that nothing is left of what they ask for, by the same requests to the database', async () => {
+    const { ada, ben } = aCommunity(service);
+    const questId = await submittedQuest(ada, ben);
+    await ben.does('attest', questId);
+    const meter = new DatabaseMeter(service.app);
+    const read = async () => {
+      await dispatched(service);
+      let items: NoticePageView['items'] = [];
+      const { requests } = await meter.measure(async () => {
+        ({ items } = (await ada.get('/users/me/notices').expect(200)).body as NoticePageView);
+      });
+      return { requests: [...requests], told: items.map(({ kind, data }) => [kind, data.settled]) };
+    };
+    const before = await read();
+    expect(before.told).toEqual([
+      ['attested', undefined],
+      ['submitted', undefined],
+      ['claimed', undefined],
+    ]);
+    await ada.does('attest', questId);
+    const after = await read();
+    expect(after.told).toEqual([
+      ['attested', true],
+      ['submitted', true],
+      ['claimed', undefined],
+    ]);
+    expect(after.requests).toEqual(before.requests);
+  });
+
+  it('no longer say that a quest is open once it was claimed again', async () => {
+    const { ada, ben, cleo } = aCommunity(service);
+    const { questId } = await ada.posts();
+    await ben.does('claim', questId);
+    await ben.does('release', questId);
+    const released = async () => (await noticesOf(ada)).items.find(({ kind }) => kind === 'released')?.data;
+    expect(await released()).not.toHaveProperty('settled');
+    await cleo.does('claim', questId);
+    expect(await released()).toMatchObject({ status: 'CLAIMED', settled: true });
   });
 
   it('of other quests stay unread', async () => {

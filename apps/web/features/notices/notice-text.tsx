@@ -21,8 +21,23 @@ export function NoticeText({ notice }: { readonly notice: QuestNotice }) {
   return <Sentence t={t} of={sentenceOf(notice)} parts={parts} />;
 }
 
-/** Returns the message of a kind. Some kinds tell their readers different things. */
+/** Kinds that ask for something or announce it, with the sentences that tell it as history. */
+const PAST: Partial<Readonly<Record<QuestNotice['kind'], MessageKey>>> = {
+  submitted: 'notices.past.submitted',
+  'changes-requested': 'notices.past.changes-requested',
+  attested: 'notices.past.attested',
+  disputed: 'notices.past.disputed',
+  'starts-soon': 'notices.past.starts-soon',
+  'deadline-soon': 'notices.past.deadline-soon',
+  'claim-idle': 'notices.past.claim-idle',
+  'attestation-missing': 'notices.past.attestation-missing',
+  reported: 'notices.past.reported',
+};
+
+/** Returns the message of a kind. Some kinds tell their readers different things, and each tells what is over as history. */
 export function sentenceOf({ kind, category, data }: QuestNotice): MessageKey {
+  const past = data.settled === true ? pastOf({ kind, data }) : undefined;
+  if (past !== undefined) return past;
   if (kind === 'disputed' && category === 'moderation') return 'notices.kind.disputed.moderation';
   if (kind === 'released' && data.role !== 'requestor') return 'notices.kind.released.performer';
   if (kind === 'case-decided' && (data.outcome === 'dismiss' || data.outcome === 'lift')) {
@@ -31,6 +46,11 @@ export function sentenceOf({ kind, category, data }: QuestNotice): MessageKey {
   if (kind === 'cancelled' && data.notDone === true) return 'notices.kind.cancelled.notDone';
   if (kind === 'call-left-out' && data.leftOutFor === 'late') return 'notices.kind.call-left-out.late';
   return `notices.kind.${kind}`;
+}
+
+function pastOf({ kind, data }: Pick<QuestNotice, 'kind' | 'data'>): MessageKey | undefined {
+  if (kind !== 'released') return PAST[kind];
+  return data.role === 'requestor' ? 'notices.past.released' : 'notices.past.released.performer';
 }
 
 /** What belongs to the sentence: the moderator's decision with its reason, and the reader's reward. */

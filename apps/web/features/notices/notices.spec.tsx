@@ -43,6 +43,8 @@ describe.each(['en', 'de'] as const)('a notice in %s', (language) => {
       {},
       { data: { title: 'Paint the bench', expiresAt: '2026-05-02T12:00:00.000Z' }, category: 'moderation' },
       { data: { startsAt: '2026-05-02T12:00:00.000Z', leftOutFor: 'late', notDone: true } },
+      { data: { startsAt: '2026-05-02T12:00:00.000Z', settled: true } },
+      { data: { expiresAt: '2026-05-02T12:00:00.000Z', role: 'requestor', settled: true }, category: 'moderation' },
     ];
     for (const over of variants) {
       const { actor: _actor, ...nameless } = aNotice(kind, over);
@@ -52,6 +54,36 @@ describe.each(['en', 'de'] as const)('a notice in %s', (language) => {
       expect(sentence).not.toMatch(/[{}]| \.| {2}/);
       unmount();
     }
+  });
+});
+
+/** Words that ask for something, or say that it is still to come. */
+const ASKING = {
+  en: /missing|waiting|confirm|submit the work,|will decide|open again|it (starts|ends)|coming up|asks you/i,
+  de: /fehlt|wartet|steht aus|bestätige,|reiche |entscheidet|wieder offen|sie (beginnt|endet)|bald an|bittet/i,
+};
+
+describe.each(['en', 'de'] as const)('a notice about what is over, in %s', (language) => {
+  const sentences = (kind: NoticeKind, data: object) =>
+    (['waiting', 'moderation'] as const).map((category) => {
+      const notice = aNotice(kind, { category });
+      const over = { ...notice, data: { ...notice.data, expiresAt: '2026-05-02T12:00:00.000Z', ...data } };
+      const { unmount } = draw(list({ items: [over], unread: 1 }), { language });
+      const { textContent } = screen.getByRole('link');
+      unmount();
+      return textContent;
+    });
+
+  it.each([
+    ...['submitted', 'changes-requested', 'attested', 'released', 'disputed', 'starts-soon', 'deadline-soon'],
+    ...['claim-idle', 'attestation-missing', 'reported'],
+  ] as NoticeKind[])('of the kind %s asks for nothing and announces nothing', (kind) => {
+    expect(sentences(kind, {}).some((sentence) => ASKING[language].test(sentence))).toBe(true);
+    for (const sentence of [
+      ...sentences(kind, { settled: true }),
+      ...sentences(kind, { settled: true, role: 'performer' }),
+    ])
+      expect(sentence).not.toMatch(ASKING[language]);
   });
 });
 

@@ -2621,6 +2621,7 @@ export interface components {
             expiresAt?: string;
             /** Format: date-time */
             startsAt?: string;
+            settled?: boolean;
             notDone?: boolean;
             /** @enum {string} */
             decision?: "uphold" | "partial" | "reject" | "redo";

@@ -1,6 +1,6 @@
 import { attesting, COMMANDS, decide, inStatus, at, PEOPLE } from '../testing.ts';
-import { DAY } from '../time.ts';
-import { isDone, NOTICE_KINDS, type NoticeDraft, type NoticeKind } from './notice.ts';
+import { DAY, HOUR } from '../time.ts';
+import { isDone, isReportDecided, isSettled, NOTICE_KINDS, type NoticeDraft, type NoticeKind } from './notice.ts';
 
 const draft = (kind: NoticeKind, userId: string): NoticeDraft => ({ kind, userId, category: 'waiting' });
 const requestor = PEOPLE.requestor.userId;
@@ -53,5 +53,38 @@ describe('isDone', () => {
       inStatus(status),
     );
     expect(quests.map((quest) => isDone(draft(kind, requestor), quest))).toEqual(quests.map(() => false));
+  });
+});
+
+describe('isSettled', () => {
+  const open = inStatus('OPEN', { expiresAt: at(9 * DAY) });
+  const claimed = inStatus('CLAIMED', { startsAt: at(9 * DAY) });
+
+  it.each<[string, NoticeKind, string, Parameters<typeof isSettled>[1], string, boolean]>([
+    ['a statement that is missing', 'attested', requestor, submitted, at(DAY), false],
+    ['a statement that was made', 'attested', requestor, inStatus('COMPLETED'), at(DAY), true],
+    ['a start ahead', 'starts-soon', performer, claimed, at(9 * DAY - HOUR), false],
+    ['a start that has passed', 'starts-soon', performer, claimed, at(9 * DAY), true],
+    ['a deadline ahead', 'deadline-soon', requestor, open, at(9 * DAY - HOUR), false],
+    ['a deadline that has passed', 'deadline-soon', requestor, open, at(9 * DAY), true],
+    ['a quest that is open again', 'released', requestor, open, at(DAY), false],
+    ['a quest that was claimed again', 'released', requestor, claimed, at(DAY), true],
+    ['a quest that was taken back', 'released', performer, open, at(DAY), false],
+    ['a quest that the same member claimed again', 'released', performer, claimed, at(DAY), true],
+    ['news', 'completed', performer, inStatus('COMPLETED'), at(DAY), false],
+  ])('of %s', (_, kind, userId, quest, now, expected) => {
+    expect(isSettled({ ...draft(kind, userId), category: 'news' }, quest, now)).toBe(expected);
+  });
+});
+
+describe('isReportDecided', () => {
+  it.each([
+    ['reported', 'OPEN', false],
+    ['reported', 'DECIDED', true],
+    ['reported', 'APPEALED', true],
+    ['reported', 'CLOSED', true],
+    ['case-decided', 'CLOSED', false],
+  ] as const)('of %s about a case that is %s', (kind, state, expected) => {
+    expect(isReportDecided(draft(kind, 'mo'), { state })).toBe(expected);
   });
 });

@@ -1,5 +1,8 @@
+import type { Case } from '../case/case.ts';
+import { questAsSeen } from '../quest/expire-quest.ts';
 import type { Quest } from '../quest/quest.ts';
 import { partyTurn } from '../quest/turn.ts';
+import { reached } from '../time.ts';
 
 export const NOTICE_CATEGORIES = ['waiting', 'news', 'community', 'moderation'] as const;
 /** `waiting`: the person can act. `community`: mails only in digests. `moderation`: always shown in the product. */
@@ -87,6 +90,23 @@ export function isDone({ kind, userId, category }: NoticeDraft, quest: Quest): b
     default:
       return quest.status !== 'DISPUTED';
   }
+}
+
+/**
+ * True if nothing is left at `now` of what the notice asks for or announces: it is done, the announced start has passed,
+ * or a quest that was given back is no longer open.
+ */
+export function isSettled(notice: NoticeDraft, quest: Quest, now: string): boolean {
+  const { kind, userId } = notice;
+  const seen = questAsSeen(quest, now);
+  if (kind === 'starts-soon' && seen.startsAt !== undefined && reached(seen.startsAt, now)) return true;
+  if (kind !== 'released') return isDone(notice, seen);
+  return userId === seen.requestorId ? seen.status !== 'OPEN' : userId === seen.performerId;
+}
+
+/** True if the case no longer needs the decision that the notice asks moderators for. */
+export function isReportDecided({ kind }: NoticeDraft, { state }: Pick<Case, 'state'>): boolean {
+  return kind === 'reported' && state !== 'OPEN';
 }
 
 function partyOf({ requestorId }: Quest, userId: string): 'requestor' | 'performer' {

@@ -1,4 +1,4 @@
-/** The page of notices. `kind.*` holds one sentence for each kind. */
+/** The page of notices. `kind.*` holds one sentence for each kind, `past.*` those about what is over. */
 export const notices = {
   title: 'Notices',
   settings: 'Settings',
@@ -39,6 +39,17 @@ export const notices = {
   'kind.case-decided.lift': 'A moderator has ended the suspension of your account.',
   'kind.suspended': 'A moderator has suspended your account. Read why, and until when.',
   'kind.appeal-decided': 'A moderator has answered your appeal. Read the reason.',
+  'past.submitted': '{name} submitted the work.',
+  'past.changes-requested': '{name} asked you for a change.',
+  'past.attested': '{name} made a statement.',
+  'past.released': '{name} gave the quest back.',
+  'past.released.performer': '{name} took the quest back.',
+  'past.disputed': 'There was a dispute. A moderator has decided it.',
+  'past.starts-soon': 'We reminded you of the start of this quest.',
+  'past.deadline-soon': 'One day before the deadline, nobody had claimed this quest.',
+  'past.claim-idle': 'We reminded you to submit the work.',
+  'past.attestation-missing': 'We reminded you to make your statement.',
+  'past.reported': 'A member reported something. A moderator has made a decision.',
   pending: 'The reward is on its way.',
   reward: 'Your reward: {amounts}',
   noMails: 'Our e-mails do not reach you.',
