@@ -66,7 +66,7 @@ export function CommentEntry({ questId, comment, viewerId, onChange }: Props) {
         </div>
       )}
       {actions.includes('hide') && <HideForm questId={questId} commentId={commentId} onDone={onChange} />}
-      {author.userId !== viewerId && text !== undefined && <ReportThing kind="comment" id={commentId} />}
+      {author.userId !== viewerId && text !== undefined && !hidden && <ReportThing kind="comment" id={commentId} />}
     </li>
   );
 }

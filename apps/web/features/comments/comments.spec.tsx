@@ -43,6 +43,18 @@ describe('Comments', () => {
     expect(screen.getByText(t('comment.none'))).toBeInTheDocument();
   });
 
+  it('of a claimed quest ask for no questions and offers of help', async () => {
+    show(aSubmittedQuest(), { items: [], audiences: ['parties'] });
+    expect(await screen.findByText(t('comment.none'))).toBeInTheDocument();
+    expect(screen.queryByText(t('comment.first'))).not.toBeInTheDocument();
+  });
+
+  it('that a case has hidden are not reported again', async () => {
+    show(aQuest(), { items: [aComment({ hidden: true })], audiences: open });
+    expect(await screen.findByText(t('report.hiddenComment'))).toBeInTheDocument();
+    expect(screen.queryByText(t('report.short'))).not.toBeInTheDocument();
+  });
+
   it('ask no secrecy of a moderator, who makes no statement', async () => {
     answers('get', '/quests/q1/comments', ok({ items: [], audiences: ['parties'] }));
     draw(<Comments quest={aSubmittedQuest()} viewer={mia} />);

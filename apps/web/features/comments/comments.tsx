@@ -5,7 +5,6 @@ import { More } from '../../components/more.tsx';
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import { draftName } from '../../lib/forms/draft.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
-import { endingOf } from '../../lib/quest/ending.ts';
 import { CommentEntry } from './comment-entry.tsx';
 import { CommentForm } from './comment-form.tsx';
 import { useComments } from './use-comments.ts';
@@ -32,9 +31,7 @@ export function Comments({ quest, viewer }: Props) {
         </p>
       )}
       {page?.items.length === 0 && page.nextCursor === undefined && (
-        <p className="text-muted">
-          {t(audience === undefined || endingOf(quest, []) !== undefined ? 'comment.none' : 'comment.first')}
-        </p>
+        <p className="text-muted">{t(audience === 'members' ? 'comment.first' : 'comment.none')}</p>
       )}
       {page !== undefined && page.items.length > 0 && (
         <ol className="divide-y divide-line border-y border-line">

@@ -117,6 +117,14 @@ describe('removeComment', () => {
     expect(() => removeComment(forMembers, aQuest(), context(actor), reason)).toThrow(refused(code));
   });
 
+  it('offers moderators no hiding of a comment that a case conceals, and leaves it as it is; its author removes it', () => {
+    const concealed: Comment = { ...forMembers, concealed: true };
+    expect(commentVisibleTo(concealed, aQuest(), moderator)).toMatchObject({ concealed: true, actions: [] });
+    expect(removeComment(concealed, aQuest(), context(moderator), REASON)).toBe(concealed);
+    expect(commentVisibleTo(concealed, aQuest(), member)?.actions).toEqual(['remove']);
+    expect(removeComment(concealed, aQuest(), context(member))).toMatchObject({ text: '', removedAt: NOW });
+  });
+
   it('gives a moderator who is a party no right over the comments of others', () => {
     const own = aQuest({ requestorId: moderator.userId });
     expect(() => removeComment(forMembers, own, context(moderator), REASON)).toThrow(refused('quest.forbidden'));

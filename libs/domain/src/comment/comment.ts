@@ -93,16 +93,17 @@ export function commentVisibleTo(comment: Comment, quest: Quest, viewer: Actor):
 
 /**
  * Returns what the actor may do with a comment: nothing while suspended. A moderator who is a party has only a party's
- * rights.
+ * rights. Moderators hide no comment that the decision of a case conceals already.
  */
 export function commentActions(comment: Comment, quest: Quest, actor: Actor): CommentAction[] {
   if (comment.removedAt !== undefined || actor.isSuspended) return [];
   if (comment.authorId === actor.userId) return ['remove'];
-  return positionOf(quest, actor) === 'moderator' ? ['hide'] : [];
+  return !comment.concealed && positionOf(quest, actor) === 'moderator' ? ['hide'] : [];
 }
 
 /**
- * Removes the actor's own comment with its text, or hides another's with a reason. A removed comment stays as it is.
+ * Removes the actor's own comment with its text, or hides another's with a reason. A removed comment stays as it is, and so
+ * does a concealed one of another.
  * @throws RuleError `quest.forbidden`, `reason.required` for a moderator without a reason
  */
 export function removeComment(comment: Comment, quest: Quest, { actor, now }: Context, reason?: string): Comment {
@@ -113,7 +114,7 @@ export function removeComment(comment: Comment, quest: Quest, { actor, now }: Co
   if (!isOwn && reason === undefined) {
     throw new RuleError('reason.required', 'A moderator gives the reason.', {}, 'reason');
   }
-  if (comment.removedAt !== undefined) return comment;
+  if (comment.removedAt !== undefined || (comment.concealed && !isOwn)) return comment;
   if (isOwn || reason === undefined) return { ...comment, text: '', removedAt: now };
   return { ...comment, removedAt: now, hidden: { by: actor.userId, reason } };
 }

@@ -149,7 +149,7 @@ describe('QuestScreen', () => {
     [{ xp: 200, reputation: 15, points: 2, state: 'PENDING' as const }, 'On its way. It arrives within minutes.'],
     [
       { xp: 200, reputation: 15, points: 2, state: 'ABANDONED' as const },
-      'This has not been paid yet. An administrator can retry it.',
+      'This has not been paid yet. An admin can retry it.',
     ],
     [{ xp: 0, reputation: 0, points: 0, state: 'PAID' as const }, /reached the daily limit/],
   ])('shows the reward with its amounts: %j', (reward, words) => {
@@ -257,6 +257,17 @@ describe('a quest of a hidden call', () => {
     unmount();
     open(hidden, ada);
     expect(screen.getByRole('link', { name: t('quest.toCall') })).toHaveAttribute('href', '/calls/c1');
+  });
+});
+
+describe('a hidden quest', () => {
+  it('is not reported again', () => {
+    const { unmount } = open(claimed(), ben);
+    expect(screen.getByText(t('report.action'))).toBeInTheDocument();
+    unmount();
+    open(claimed({ hidden: true }), ben);
+    expect(screen.getByText(t('report.hiddenQuest'))).toBeInTheDocument();
+    expect(screen.queryByText(t('report.action'))).not.toBeInTheDocument();
   });
 });
 

@@ -96,7 +96,7 @@ export function QuestScreen({ viewer, step, ...loaded }: Props) {
         <div className="min-w-0 space-y-6">
           <About t={t} quest={quest} viewer={viewer} />
           <Timeline t={t} events={events} ending={ending} />
-          {!isOwn && <ReportThing kind="quest" id={quest.questId} />}
+          {!isOwn && !quest.hidden && <ReportThing kind="quest" id={quest.questId} />}
         </div>
       </div>
     </article>

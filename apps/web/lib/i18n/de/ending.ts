@@ -28,7 +28,7 @@ export const ending: Translated<typeof en.ending> = {
   reputationOf: '{count} von {whole} Ansehen',
   nothing: 'nichts',
   pending: 'Unterwegs. Sie kommt in wenigen Minuten an.',
-  failed: 'Das hat noch nicht geklappt. Die Verwaltung kann es wiederholen.',
+  failed: 'Das ist noch nicht gutgeschrieben. Die Verwaltung kann es noch einmal versuchen.',
   capped: 'Diese beiden haben das Tageslimit für Belohnungen erreicht, deshalb gibt es für diese Aufgabe keine.',
   refundYou: { one: 'Du hast {count} Punkt zurückbekommen', other: 'Du hast {count} Punkte zurückbekommen' },
   refund: { one: '{name} hat {count} Punkt zurückbekommen', other: '{name} hat {count} Punkte zurückbekommen' },

@@ -101,7 +101,8 @@ export const report: Translated<typeof en.report> = {
   user: 'Konto',
   hiddenQuest:
     'Die Moderation hat diese Aufgabe ausgeblendet. Nur die Beteiligten und die Moderation können sie sehen.',
-  hiddenComment: 'Von der Moderation ausgeblendet. Nur du, die Beteiligten und die Moderation können ihn sehen.',
+  hiddenComment:
+    'Von der Moderation ausgeblendet. Nur wer ihn geschrieben hat, die Beteiligten und die Moderation können ihn sehen.',
   why: 'Warum?',
 };
 

@@ -25,7 +25,7 @@ export const ending = {
   reputationOf: '{count} of {whole} reputation',
   nothing: 'nothing',
   pending: 'On its way. It arrives within minutes.',
-  failed: 'This has not been paid yet. An administrator can retry it.',
+  failed: 'This has not been paid yet. An admin can retry it.',
   capped: 'These two people have reached the daily limit for rewards, so this quest pays nothing.',
   refundYou: { one: '{count} point returned to you', other: '{count} points returned to you' },
   refund: { one: '{count} point returned to {name}', other: '{count} points returned to {name}' },

@@ -99,7 +99,7 @@ export const report = {
   comment: 'comment',
   user: 'account',
   hiddenQuest: 'A moderator has hidden this quest. Only the people involved and moderators can see it.',
-  hiddenComment: 'Hidden by a moderator. Only you, the people involved and moderators can see it.',
+  hiddenComment: 'Hidden by a moderator. Only its author, the people involved and moderators can see it.',
   why: 'Read why',
 } as const;
 
