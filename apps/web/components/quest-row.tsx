@@ -2,6 +2,7 @@ import { clsx } from 'clsx';
 import { FreePlaces } from './free-places.tsx';
 import { Link } from './link.tsx';
 import { PeopleText } from './people-text.tsx';
+import { QuestXp } from './quest-xp.tsx';
 import { PersonName } from './role-badge.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { Dot, Sentence } from './sentence.tsx';
@@ -10,7 +11,6 @@ import type { Person, Quest } from '../lib/api/types.ts';
 import { FeatureFlag } from '../lib/flags/provider.tsx';
 import type { Translate } from '../lib/i18n/translate.ts';
 import { isNotDone } from '../lib/quest/ending.ts';
-import { isPaidUnknown, paidXp } from '../lib/quest/paid.ts';
 import { questPath } from '../lib/quest/path.ts';
 
 interface Props {
@@ -50,8 +50,8 @@ export function QuestRow({ t, quest, viewerId, hasStatus }: Props) {
         <FeatureFlag name="quest_categories">
           <span className={clsx('category', hasStatus && 'max-lg:hidden')}>{t(`category.${category}`)}</span>
         </FeatureFlag>
-        <span className="reward tabular-nums">
-          {t(isPaidUnknown(quest) ? 'common.xpUpTo' : 'common.xp', { count: paidXp(quest) })}
+        <span className="reward">
+          <QuestXp t={t} quest={quest} />
         </span>
       </div>
     </article>

@@ -22,6 +22,7 @@ import { PositionButton } from '../../components/position-button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { QrCode } from '../../components/qr-code.tsx';
 import { QuestRow } from '../../components/quest-row.tsx';
+import { QuestXp } from '../../components/quest-xp.tsx';
 import { QueueSkeleton } from '../../components/queue-skeleton.tsx';
 import { Quote } from '../../components/quote.tsx';
 import { ReceiptFacts } from '../../components/receipt-facts.tsx';
@@ -223,6 +224,7 @@ export function samples(t: Translate): readonly Sample[] {
         'long title': <QuestRow t={t} quest={{ ...QUEST, title: QUEST.title.repeat(5) }} viewerId="ben" hasStatus />,
       },
     },
+    { component: 'quest-xp', states: { offered: <QuestXp t={t} quest={QUEST} /> } },
     {
       component: 'figure',
       states: {

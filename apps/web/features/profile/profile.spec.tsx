@@ -109,6 +109,23 @@ describe('QuestHistory', () => {
     expect(screen.getByRole('link', { name: 'Repair the bench' })).toHaveAttribute('href', '/quests/q1');
   });
 
+  it('shows what each quest paid, or what it offers, and which work was not done', () => {
+    const reward = { xp: 50, reputation: 5, points: 1, state: 'PAID' as const };
+    const said = (outcome: 'done' | 'not_done') =>
+      (['requestor', 'performer'] as const).map((role) => ({
+        ...{ role, userId: role, outcome, attestedAt: '2026-05-04T12:00:00.000Z', method: 'account' as const },
+      }));
+    history('performer', [
+      aQuest({ questId: 'q1', status: 'CLAIMED' }),
+      aQuest({ questId: 'q2', status: 'COMPLETED', attestations: said('done'), reward }),
+      aQuest({ questId: 'q3', status: 'COMPLETED', attestations: [] }),
+      aQuest({ questId: 'q4', status: 'CANCELLED', attestations: said('not_done') }),
+    ]);
+    const rows = screen.getAllByRole('listitem').map(({ textContent }) => textContent);
+    expect(rows.map((row) => /(up to )?\d+ XP/.exec(row)?.[0])).toEqual(['200 XP', '50 XP', 'up to 200 XP', '0 XP']);
+    expect(rows[3]).toContain('Not done');
+  });
+
   it.each([
     ['requestor', 'No quests posted yet.'],
     ['performer', 'No quests claimed yet.'],

@@ -3,12 +3,14 @@
 import { Link } from '../../components/link.tsx';
 import { More } from '../../components/more.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
+import { QuestXp } from '../../components/quest-xp.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Ago } from '../../components/time.tsx';
 import { questsOf } from '../../lib/api/members.ts';
 import type { QuestPage, QuestRole } from '../../lib/api/types.ts';
 import { usePages } from '../../lib/api/use-pages.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
+import { isNotDone } from '../../lib/quest/ending.ts';
 
 interface Props {
   readonly userId: string;
@@ -57,17 +59,21 @@ export function QuestHistory({ userId, path, role, firstPage }: Props) {
         <p className="border-y border-line py-5 text-muted">{t(NONE[role])}</p>
       ) : (
         <ul className="divide-y divide-line border-y border-line">
-          {quests.map(({ questId, title, status, createdAt }) => (
-            <li key={questId} className="relative flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
+          {quests.map((quest) => (
+            <li
+              key={quest.questId}
+              className="relative flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3"
+            >
               <Link
-                href={`/quests/${encodeURIComponent(questId)}`}
+                href={`/quests/${encodeURIComponent(quest.questId)}`}
                 className="min-w-0 font-semibold after:absolute after:inset-0 hover:text-accent"
               >
-                <PeopleText className="line-clamp-2">{title}</PeopleText>
+                <PeopleText className="line-clamp-2">{quest.title}</PeopleText>
               </Link>
               <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
-                <Ago at={createdAt} />
-                <StatusBadge t={t} status={status} />
+                <Ago at={quest.createdAt} />
+                <QuestXp t={t} quest={quest} />
+                <StatusBadge t={t} status={quest.status} isNotDone={isNotDone(quest)} />
               </span>
             </li>
           ))}
