@@ -32,7 +32,7 @@ export function PublicQuestView({ t, quest, hasCategory, returnTo }: Props) {
         <DateAndPlace quest={quest} />
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
           <StatusBadge t={t} status={status} />
-          <span>{t('common.xp', { count: rewardXp })}</span>
+          <span>{rewardInWords(t, status, rewardXp)}</span>
           {hasCategory && <span>{t(`category.${category}`)}</span>}
           <span>
             <Sentence t={t} of="publicQuest.posted" parts={{ when: <Ago at={createdAt} /> }} />
@@ -62,4 +62,17 @@ export function PublicQuestView({ t, quest, hasCategory, returnTo }: Props) {
       <ShareLink title={title} path={questPath(questId)} />
     </article>
   );
+}
+
+/** Visitors do not read the statements, so they learn of a completed quest only what it paid at most. */
+function rewardInWords(t: Translate, status: PublicQuest['status'], count: number): string {
+  switch (status) {
+    case 'COMPLETED':
+      return t('publicQuest.paid', { count });
+    case 'CANCELLED':
+    case 'EXPIRED':
+      return t('publicQuest.notPaid');
+    default:
+      return t('common.xp', { count });
+  }
 }

@@ -107,6 +107,8 @@ export const points: Translated<typeof en.points> = {
 export const publicQuest: Translated<typeof en.publicQuest> = {
   posted: 'angelegt {when}',
   until: 'bis {when}',
+  paid: 'bis zu {count} XP gutgeschrieben',
+  notPaid: 'keine XP gutgeschrieben',
   openTitle: 'Möchtest du das machen?',
   closedTitle: 'Diese Aufgabe ist nicht mehr offen',
   text: 'Mitglieder übernehmen Aufgaben, erledigen sie und bestätigen sie zusammen mit der Person, die sie angelegt hat.',

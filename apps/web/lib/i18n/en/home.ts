@@ -101,6 +101,8 @@ export const points = {
 export const publicQuest = {
   posted: 'posted {when}',
   until: 'until {when}',
+  paid: 'up to {count} XP paid',
+  notPaid: 'no XP paid',
   openTitle: 'Would you like to do this?',
   closedTitle: 'This quest is no longer open',
   text: 'Members claim quests, do them, and confirm them together with the person who posted them.',
