@@ -29,15 +29,19 @@ describe('the calendar feed of a member', () => {
     const renewed = answers('post', FEED, ok({ url: URL }, 201));
     const ended = answers('delete', FEED, nothing());
     const { user } = draw(<CalendarFeed feed={{ active: true, createdAt: '2026-11-28T10:00:00.000Z' }} />);
+    const isThere = 'You have a calendar address. If you cannot find it, create a new one.';
+    expect(screen.getByText(isThere)).toBeInTheDocument();
     expect(screen.queryByLabelText('Your calendar address')).not.toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Create a new address' }));
     expect(renewed).toHaveLength(0);
     await user.click(screen.getByRole('button', { name: 'Yes, create a new one' }));
     expect(await screen.findByLabelText('Your calendar address')).toHaveValue(URL);
+    expect(screen.queryByText(isThere)).not.toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Delete the address' }));
     await user.click(screen.getByRole('button', { name: 'Yes, delete it' }));
     expect(await screen.findByText('Your calendar address is deleted.')).toBeInTheDocument();
     expect(ended).toHaveLength(1);
+    expect(screen.queryByText(isThere)).not.toBeInTheDocument();
     expect(screen.queryByLabelText('Your calendar address')).not.toBeInTheDocument();
   });
 

@@ -27,7 +27,7 @@ export function CalendarFeed({ feed }: { readonly feed: CalendarFeedState }) {
     setUrl(undefined);
   };
   return (
-    <section aria-labelledby="calendar" className="card space-y-4 p-5">
+    <section aria-labelledby="calendar" className="card space-y-4 p-4 sm:p-5">
       <div>
         <h2 id="calendar" className="text-lg font-semibold">
           {t('calendar.title')}
@@ -35,6 +35,7 @@ export function CalendarFeed({ feed }: { readonly feed: CalendarFeedState }) {
         <p className="text-muted">{t('calendar.text')}</p>
       </div>
       <DoneNotice done={done} />
+      {feed.active && url === undefined && done !== 'calendar.ended' && <p>{t('calendar.active')}</p>}
       {url !== undefined && <Address url={url} />}
       {feed.active || url !== undefined ? (
         <div className="flex flex-wrap items-start gap-3">

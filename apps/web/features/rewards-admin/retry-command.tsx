@@ -11,6 +11,7 @@ export function RetryCommand({ jobId, stage }: { readonly jobId: string; readonl
   const t = useT();
   const id = useId();
   const { isCopied, copy } = useClipboard();
+  // A line breaks between words, not after the hyphens of an option.
   const command = `npm run ops -- rewards retry ${jobId} --stage ${stage}`;
   return (
     <section aria-labelledby={id} className="mt-5 rounded-xl bg-sunken p-4">
@@ -19,7 +20,13 @@ export function RetryCommand({ jobId, stage }: { readonly jobId: string; readonl
       </h3>
       <p className="mt-1 text-sm text-muted">{t('rewards.retryText')}</p>
       <pre className="mt-3 rounded-lg border border-line bg-surface p-3 text-sm [overflow-wrap:anywhere] whitespace-pre-wrap select-all">
-        <code>{command}</code>
+        <code>
+          {command.split(/(?<= )/).map((word) => (
+            <span key={word} className="inline-block max-w-full">
+              {word}
+            </span>
+          ))}
+        </code>
       </pre>
       <Button kind="secondary" className="mt-3" onClick={() => void copy(command)}>
         {isCopied ? <Check aria-hidden className="size-5" /> : <Copy aria-hidden className="size-5" />}

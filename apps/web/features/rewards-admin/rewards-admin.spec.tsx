@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { screen, within } from '@testing-library/react';
 import type { RewardJob, RewardJobState } from '../../lib/api/types.ts';
 import { draw } from '../../testing/draw.tsx';
+import { reads } from '../../testing/reads.ts';
 import { answers, ok } from '../../testing/service.ts';
 import { RewardList } from './reward-list.tsx';
 import { rewardsPath, rewardStateOf } from './states.ts';
@@ -46,7 +47,9 @@ it('RewardCard shows every attempt with its time and error', () => {
 it('RewardCard shows and copies the retry command of an abandoned job', async () => {
   const { user } = drawList([aJob()]);
   const copied = jest.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
-  expect(screen.getByText('npm run ops -- rewards retry job-1 --stage staging')).toBeVisible();
+  expect(screen.getByText(reads('npm run ops -- rewards retry job-1 --stage staging'))).toBeVisible();
+  // An option is one word, so no line ends after its hyphens.
+  expect(screen.getByText('--stage')).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Copy the command' }));
   expect(await screen.findByRole('button', { name: 'Copied' })).toBeVisible();
   expect(copied).toHaveBeenCalledWith('npm run ops -- rewards retry job-1 --stage staging');

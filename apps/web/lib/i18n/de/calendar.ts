@@ -6,6 +6,7 @@ export const calendar: Translated<typeof en.calendar> = {
   text: 'Eine Kalender-App kann deine Aufgaben mit Termin zeigen. Sie liest sie von einer privaten Adresse. Wer die Adresse hat, kann sie lesen: Gib sie nicht weiter.',
   make: 'Kalenderadresse anlegen',
   made: 'Deine Kalenderadresse ist da. Kopiere sie jetzt: Wir zeigen sie nur einmal.',
+  active: 'Du hast schon eine Kalenderadresse. Wenn du sie nicht mehr findest, lege eine neue an.',
   address: 'Deine Kalenderadresse',
   copy: 'Kopieren',
   copied: 'Kopiert.',

@@ -46,7 +46,7 @@ export const rewards: Translated<typeof en.rewards> = {
   requestor: 'Für die Person, die sie angelegt hat',
   capped: 'Keine Gutschrift: Diese beiden hatten das Tageslimit erreicht.',
   nothing: 'Nichts',
-  completedAt: 'Abgeschlossen',
+  completedAt: 'Erledigt',
   nextAttempt: 'Nächster Versuch',
   attempts: { one: '{count} Versuch', other: '{count} Versuche' },
   attemptFailed: 'gescheitert: {error}',

@@ -4,6 +4,7 @@ export const calendar = {
   text: 'A calendar app can show your quests that have a date. It reads them from a private address. Anyone with the address can read them, so do not share it.',
   make: 'Create a calendar address',
   made: 'Your calendar address is ready. Copy it now: we show it only once.',
+  active: 'You have a calendar address. If you cannot find it, create a new one.',
   address: 'Your calendar address',
   copy: 'Copy',
   copied: 'Copied.',
