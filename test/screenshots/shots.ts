@@ -171,6 +171,13 @@ export function usualShots(quests: Quests, userIds: Readonly<Record<Name, string
     { name: 'calendar-address-made', person: 'ben', path: '/me/notices', prepare: makeAndReload },
     { name: 'offline', person: 'ada', path: quest('open'), prepare: (page) => goOffline(page, '/users/nobody') },
     { name: 'quest-saved', person: 'ada', path: quest('open'), prepare: (page) => goOffline(page, quest('open')) },
+    { name: 'home-saved', person: 'ada', path: '/', prepare: (page) => goOffline(page, '/') },
+    {
+      name: 'quest-saved-photos',
+      person: 'ada',
+      path: quest('photoOpen'),
+      prepare: (page) => goOffline(page, quest('photoOpen')),
+    },
     { name: 'letter-not-found', path: '/letters/AAAA-AAAA-AAAA' },
     { name: 'quest-report', person: 'ada', path: quest('submitted'), prepare: (page) => unfold(page) },
     { name: 'quest-edit', person: 'ada', path: quest('open'), prepare: (page) => unfold(page) },
@@ -341,6 +348,8 @@ async function goOffline(page: Page, path: string): Promise<void> {
   await page.waitForTimeout(1_000);
   await page.context().setOffline(true);
   await page.goto(path);
+  // Comments fail to load after the page.
+  await page.waitForTimeout(1_000);
 }
 
 async function openSheet(page: Page, phone: boolean): Promise<void> {

@@ -37,6 +37,18 @@ test('pages visited last open offline and say that they may be old; sign-out lea
   await page.goto(path);
   await expect(page.getByRole('heading', { level: 1, name: 'Water the trees' })).toBeVisible();
   await expect(page.getByText(/You are offline\. This page was saved .* and may be old\./)).toBeVisible();
+  // Comments are no part of the saved page. They load once the device is online, and the page is read anew.
+  const comments = page.getByRole('region', { name: 'Comments' });
+  await expect(comments.getByText('The rest is not saved on this device.')).toBeVisible();
+  await expect(comments.getByRole('alert')).toHaveCount(0);
+  await expect(comments.getByRole('button', { name: 'Try again' })).toBeVisible();
+  const readAnew = page.waitForRequest((request) => request.headers()['rsc'] === '1');
+  await page.context().setOffline(false);
+  await readAnew;
+  await expect(comments.getByText('No comments yet.')).toBeVisible();
+  await expect(page.getByText(/may be old/)).toHaveCount(0);
+
+  await page.context().setOffline(true);
   await page.goto('/users/nobody');
   await expect(page.getByRole('heading', { name: 'You are offline' })).toBeVisible();
   await page.getByRole('link', { name: /Water the trees/ }).click();

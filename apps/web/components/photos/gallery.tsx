@@ -3,9 +3,11 @@
 import { clsx } from 'clsx';
 import { useRef, useState } from 'react';
 import type { Photo } from '../../lib/api/types.ts';
+import { useSavedAt } from '../../lib/device/use-saved-page.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 import { photoPath } from '../../lib/photos/photo-path.ts';
 import { lazyPart } from '../lazy-part.tsx';
+import { PeopleText } from '../people-text.tsx';
 
 interface Props {
   readonly questId: string;
@@ -18,11 +20,12 @@ interface Props {
 /** Loaded when the first photo is opened. */
 const LargePhoto = lazyPart(async () => (await import('./large-photo.tsx')).LargePhoto);
 
-/** Small photos. Each opens larger in a dialog with the keys Esc, left and right. */
+/** Small photos. Each opens larger in a dialog with the keys Esc, left and right. A saved page has their descriptions alone. */
 export function Gallery({ questId, photos = [], reader = 'member', small = false }: Props) {
   const t = useT();
   const dialog = useRef<HTMLDialogElement>(null);
   const [opened, setOpened] = useState<number>();
+  const isSaved = useSavedAt() !== undefined;
   if (photos.length === 0) return null;
   const open = (index: number) => {
     setOpened(index);
@@ -40,25 +43,34 @@ export function Gallery({ questId, photos = [], reader = 'member', small = false
       >
         {photos.map(({ photoId, alt, width, height }, index) => (
           <li key={photoId}>
-            <button
-              type="button"
-              className="block w-full cursor-zoom-in overflow-hidden rounded-xl bg-sunken"
-              onClick={() => {
-                open(index);
-              }}
-            >
-              <span className="sr-only">{`${t('photos.open')} `}</span>
-              {/* eslint-disable-next-line @next/next/no-img-element -- no page uses the image optimiser */}
-              <img
-                src={photoPath(questId, photoId, 'small', reader)}
-                alt={alt}
-                width={width}
-                height={height}
-                loading="lazy"
-                decoding="async"
-                className="aspect-4/3 w-full object-cover"
-              />
-            </button>
+            {isSaved ? (
+              <PeopleText
+                as="p"
+                className="grid aspect-4/3 place-items-center overflow-hidden rounded-xl bg-sunken p-2 text-center text-sm text-muted"
+              >
+                {alt}
+              </PeopleText>
+            ) : (
+              <button
+                type="button"
+                className="block w-full cursor-zoom-in overflow-hidden rounded-xl bg-sunken"
+                onClick={() => {
+                  open(index);
+                }}
+              >
+                <span className="sr-only">{`${t('photos.open')} `}</span>
+                {/* eslint-disable-next-line @next/next/no-img-element -- no page uses the image optimiser */}
+                <img
+                  src={photoPath(questId, photoId, 'small', reader)}
+                  alt={alt}
+                  width={width}
+                  height={height}
+                  loading="lazy"
+                  decoding="async"
+                  className="aspect-4/3 w-full object-cover"
+                />
+              </button>
+            )}
           </li>
         ))}
       </ul>

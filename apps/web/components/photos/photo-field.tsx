@@ -30,13 +30,12 @@ export function PhotoField({ hint, photos, questId, upload }: Props) {
   const t = useT();
   const { id, register, rule } = useField('photos');
   const shown = fieldOf(photos);
-  const { entries, chosen, left, add, remove, retry, change } = usePhotoEntries('photos', shown, upload);
+  const { entries, chosen, isFull, left, add, remove, retry, change } = usePhotoEntries('photos', shown, upload);
   const picker = useRef<HTMLInputElement>(null);
   useEffect(() => {
     // Members add photos outdoors, where the connection may be gone by then.
     void loadRow().catch(() => undefined);
   }, []);
-  const isFull = entries.length >= PHOTO_LIMITS.count;
   const ready = entries.filter(({ photoId }) => photoId !== undefined).length;
   return (
     <fieldset className="min-w-0">

@@ -157,6 +157,44 @@ describe('PhotoField', () => {
     expect(screen.getByText('You can add up to 4 photos. The others were left out.')).toBeInTheDocument();
   });
 
+  it('keeps no place for photos that were refused, and one for a photo that can be sent again', async () => {
+    const upload: UploadPhoto = (file) => {
+      const fault = { txt: 'wrongType', big: 'tooLarge', off: 'off', bad: 'unreadable', net: 'failed' }[file.name];
+      return fault === undefined
+        ? Promise.resolve(file.name)
+        : Promise.reject(Object.assign(new Error('no'), { fault }));
+    };
+    const { user } = draw(<PhotoForm upload={upload} send={() => undefined} />);
+    const pick = (...names: string[]) =>
+      user.upload(
+        screen.getByLabelText('Choose photos'),
+        names.map((name) => aFile(name)),
+      );
+    // One photo is there already.
+    await pick('txt', 'big', 'off');
+    expect(await screen.findAllByRole('alert')).toHaveLength(3);
+    await pick('bad', 'net', 'a');
+    expect(await screen.findAllByRole('alert')).toHaveLength(5);
+    expect(screen.queryByText(/The others were left out/)).not.toBeInTheDocument();
+    await pick('b', 'c');
+    expect(await screen.findByText('You can add up to 4 photos. The others were left out.')).toBeInTheDocument();
+    expect(screen.getAllByRole('textbox')).toHaveLength(3);
+  });
+
+  it('drops the photos of a draft whose upload has ended with an earlier visit, so that the form can be sent', async () => {
+    const entries = [
+      { key: 'gone', alt: 'A green bench' },
+      { key: 'k', alt: 'A red bench', photoId: 'p9' },
+    ];
+    const { container } = draw(<DraftForm field={JSON.stringify(entries)} />);
+    await screen.findByLabelText('What does photo 1 show?');
+    await waitFor(() => {
+      const field = container.querySelector<HTMLInputElement>('input[name=photos]');
+      expect(entriesOf(field?.value)).toEqual(entries.slice(1));
+    });
+    expect(screen.queryByLabelText('What does photo 2 show?')).not.toBeInTheDocument();
+  });
+
   it('is absent while photos are switched off', () => {
     const viewer = { userId: 'ada', creationPoints: 9 };
     const flags = flagsWith({ quest_photos: false });
@@ -184,6 +222,17 @@ describe('Gallery', () => {
     expect(dialog.getByRole('img')).toHaveAccessibleName('The bench before');
     await user.click(dialog.getByRole('button', { name: 'Close' }));
     expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('shows descriptions alone on a saved page, and the photos once the device is online', () => {
+    document.body.dataset['savedAt'] = '2026-05-04T11:00:00.000Z';
+    draw(<Gallery questId="q1" photos={PHOTOS} />);
+    expect(screen.getByText('The bench before')).toBeInTheDocument();
+    expect([screen.queryAllByRole('img'), screen.queryAllByRole('button')]).toEqual([[], []]);
+    act(() => {
+      window.dispatchEvent(new Event('online'));
+    });
+    expect(screen.getByRole('img', { name: 'The bench before' })).toBeInTheDocument();
   });
 
   it('reads the photos of visitors from the public address, and draws nothing without photos', () => {

@@ -20,6 +20,9 @@ export interface Chosen {
   readonly fault?: PhotoFault;
 }
 
+/** True for a photo that is never added. One whose upload has failed can be sent again, so it keeps its place. */
+const isRefused = (chosen: Chosen | undefined) => chosen?.fault !== undefined && chosen.fault !== 'failed';
+
 const defaultUpload: UploadPhoto = async (file, upload) =>
   (await import('../../lib/photos/upload.ts')).uploadPhoto(file, upload);
 
@@ -38,6 +41,12 @@ export function usePhotoEntries(name: string, shown: string, upload: UploadPhoto
       for (const upload of uploads.values()) upload.abort();
     };
   }, []);
+
+  // A draft of an earlier visit can name photos whose upload has ended with that visit. They leave the field as well.
+  const entries = entriesOf(value ?? shown).filter(
+    ({ key, photoId }) => photoId !== undefined || chosen[key] !== undefined,
+  );
+  const places = entries.filter(({ key, photoId }) => photoId !== undefined || !isRefused(chosen[key])).length;
 
   const current = () => entriesOf(store.value(name) ?? shown);
   const write = (entries: readonly PhotoEntry[]) => {
@@ -70,7 +79,7 @@ export function usePhotoEntries(name: string, shown: string, upload: UploadPhoto
   };
 
   const add = (files: readonly File[]) => {
-    const taken = files.slice(0, Math.max(0, PHOTO_LIMITS.count - current().length));
+    const taken = files.slice(0, Math.max(0, PHOTO_LIMITS.count - places));
     setLeft(files.length - taken.length);
     const added = taken.map((file) => ({ key: crypto.randomUUID(), file }));
     setChosen((all) => ({
@@ -98,11 +107,11 @@ export function usePhotoEntries(name: string, shown: string, upload: UploadPhoto
     void send(key, known.file);
   };
 
-  // A draft of an earlier visit can name photos whose upload has ended with that visit.
-  const entries = entriesOf(value ?? shown).filter(
-    ({ key, photoId }) => photoId !== undefined || chosen[key] !== undefined,
-  );
-  return { entries, chosen, left, add, remove, retry, change };
+  const isLeftOver = entries.length < entriesOf(value ?? shown).length;
+  useEffect(() => {
+    if (isLeftOver) store.set(name, toField(entries));
+  });
+  return { entries, chosen, isFull: places >= PHOTO_LIMITS.count, left, add, remove, retry, change };
 }
 
 function faultOf(error: unknown): PhotoFault {

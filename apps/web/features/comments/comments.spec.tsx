@@ -1,9 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import type { Comment, CommentPage, Quest } from '../../lib/api/types.ts';
 import { draftName, writeDraft } from '../../lib/forms/draft.ts';
 import { ada, aQuest, aSubmittedQuest, ben, mia } from '../../testing/builders.ts';
 import { draw, t } from '../../testing/draw.tsx';
-import { answers, ok, problem } from '../../testing/service.ts';
+import { answers, noConnection, ok, problem } from '../../testing/service.ts';
 import { Comments } from './comments.tsx';
 
 function aComment(changes: Partial<Comment> = {}): Comment {
@@ -122,6 +122,21 @@ describe('Comments', () => {
     expect(await screen.findByText(t('comment.hiddenByModerator'))).toBeInTheDocument();
     expect(screen.getByText(reason)).toBeInTheDocument();
     expect(sent[0]?.url.searchParams.get('reason')).toBe(reason);
+  });
+
+  it('of a saved page say that they need a connection, and load once the device is online', async () => {
+    document.body.dataset['savedAt'] = '2026-05-04T11:00:00.000Z';
+    answers('get', '/quests/q1/comments', noConnection, ok({ items: [aComment()], audiences: [] }));
+    draw(<Comments quest={aQuest()} viewer={ada} />);
+    expect(await screen.findByText(t('offline.rest'))).toBeInTheDocument();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Show more' })).not.toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeInTheDocument();
+    act(() => {
+      window.dispatchEvent(new Event('online'));
+    });
+    expect(await screen.findByText('Is there paint?')).toBeInTheDocument();
+    expect(screen.queryByText(t('offline.rest'))).not.toBeInTheDocument();
   });
 
   it('load further pages, and try again after a problem', async () => {

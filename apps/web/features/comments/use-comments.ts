@@ -5,6 +5,7 @@ import { quietApi } from '../../lib/api/browser.ts';
 import { listComments } from '../../lib/api/comments.ts';
 import { asProblem, type Problem } from '../../lib/api/problem.ts';
 import type { Comment, CommentPage, Quest } from '../../lib/api/types.ts';
+import { useSavedAt } from '../../lib/device/use-saved-page.ts';
 import { inOwnTask } from '../../lib/own-task.ts';
 
 interface State {
@@ -21,7 +22,7 @@ export interface Comments extends State {
   readonly put: (comment: Comment) => void;
 }
 
-/** The comments of a quest. They load after the page, and again when the quest changes. */
+/** The comments of a quest. They load after the page, and again when the quest changes or a saved page is online. */
 export function useComments({ questId, version }: Pick<Quest, 'questId' | 'version'>): Comments {
   const [state, setState] = useState<State>({ page: undefined, isLoading: true, problem: undefined });
   const latest = useRef({});
@@ -40,13 +41,14 @@ export function useComments({ questId, version }: Pick<Quest, 'questId' | 'versi
   useEffect(() => {
     first.current = load;
   });
+  const isSaved = useSavedAt() !== undefined;
   useEffect(() => {
     const cancel = inOwnTask(() => void first.current(undefined));
     return () => {
       cancel();
       latest.current = {};
     };
-  }, [questId, version]);
+  }, [questId, version, isSaved]);
   return {
     ...state,
     more: () => {

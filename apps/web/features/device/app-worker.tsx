@@ -1,11 +1,12 @@
 'use client';
 
 import { usePathname, useRouter } from 'next/navigation';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
 import { Notice } from '../../components/notice.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import { When } from '../../components/time.tsx';
 import { isSavedPath } from '../../lib/device/saved-paths.ts';
+import { endSavedPage, useSavedAt } from '../../lib/device/use-saved-page.ts';
 import { useT } from '../../lib/i18n/provider.tsx';
 
 /** Pause before a page is saved, so that a reader who only passes by costs nothing. */
@@ -20,18 +21,17 @@ export function AppWorker({ isEnabled }: { readonly isEnabled: boolean }) {
   const router = useRouter();
   const path = usePathname();
   const [firstPath] = useState(path);
-  const savedAt = useSyncExternalStore(watchConnection, savedAtOfPage, () => undefined);
+  const savedAt = useSavedAt();
   useEffect(() => {
-    if (savedAt === undefined) return;
-    // Reads the page anew, and keeps what was typed.
-    const refresh = () => {
+    if (savedAt === undefined) return undefined;
+    // The device is online: reads the page anew, and keeps what was typed.
+    return () => {
       router.refresh();
     };
-    window.addEventListener('online', refresh);
-    return () => {
-      window.removeEventListener('online', refresh);
-    };
   }, [router, savedAt]);
+  useEffect(() => {
+    if (firstPath !== path) endSavedPage();
+  }, [firstPath, path]);
   useEffect(() => {
     if (!isEnabled || !('serviceWorker' in navigator)) return;
     // Where the browser refuses (private windows, storage policies), the pages work without it.
@@ -59,21 +59,4 @@ export function AppWorker({ isEnabled }: { readonly isEnabled: boolean }) {
 async function tellVisit(visited: string): Promise<void> {
   const { active } = await navigator.serviceWorker.ready;
   active?.postMessage({ visited });
-}
-
-/** Returns the time at which the service worker has saved this page, ISO 8601; undefined for a page from the network. */
-function savedAtOfPage(): string | undefined {
-  return document.body.dataset['savedAt'];
-}
-
-/** Ends the mark of a saved page when the device is online again. */
-function watchConnection(changed: () => void): () => void {
-  const online = () => {
-    delete document.body.dataset['savedAt'];
-    changed();
-  };
-  window.addEventListener('online', online);
-  return () => {
-    window.removeEventListener('online', online);
-  };
 }

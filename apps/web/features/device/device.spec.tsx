@@ -1,10 +1,11 @@
 import { webcrypto } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { act, screen, waitFor } from '@testing-library/react';
+import { More } from '../../components/more.tsx';
 import { clearDevice } from '../../lib/device/leave.ts';
 import { renewPush } from '../../lib/device/push.ts';
 import { quietApi } from '../../lib/api/browser.ts';
-import { draw } from '../../testing/draw.tsx';
+import { draw, t } from '../../testing/draw.tsx';
 import { answers, nothing, ok, problem } from '../../testing/service.ts';
 import { AppWorker } from './app-worker.tsx';
 import { PushSwitch } from './push-switch.tsx';
@@ -167,14 +168,34 @@ describe('the application on a device', () => {
 
   it('says that a saved page may be old, until the device is online', async () => {
     document.body.dataset['savedAt'] = '2026-05-01T12:00:00.000Z';
-    draw(<AppWorker isEnabled />, { pathname: '/me' });
-    expect(screen.getByRole('status').textContent).toMatch(/This page was saved .* and may be old\./);
+    const { router } = draw(<AppWorker isEnabled />, { pathname: '/me' });
+    expect(screen.getByRole('status').textContent).toMatch(
+      /This page was saved .* and may be old\. Connect to the internet to change something\./,
+    );
+    expect(router.refresh).not.toHaveBeenCalled();
     act(() => {
       window.dispatchEvent(new Event('online'));
     });
     await waitFor(() => {
       expect(screen.queryByText(/may be old/)).toBeNull();
     });
+    expect(router.refresh).toHaveBeenCalledTimes(1);
+  });
+
+  it('offers the next page on a saved page only with the words that it needs a connection, and not so on the next page', () => {
+    document.body.dataset['savedAt'] = '2026-05-01T12:00:00.000Z';
+    const both = (
+      <>
+        <AppWorker isEnabled={false} />
+        <More pages={{ hasMore: true, isLoading: false, problem: undefined, more: () => undefined }} />
+      </>
+    );
+    const { redrawAt } = draw(both, { pathname: '/notices' });
+    expect(screen.getByText(t('offline.rest'))).toBeInTheDocument();
+    expect(screen.getByRole('button')).toHaveTextContent('Try again');
+    redrawAt('/me');
+    expect(screen.queryByText(t('offline.rest'))).not.toBeInTheDocument();
+    expect(screen.getByRole('button')).toHaveTextContent('Show more');
   });
 
   it('keeps nothing of a member who leaves it', async () => {

@@ -1,7 +1,7 @@
 'use client';
 
-import { Button, ButtonLink } from '../../components/button.tsx';
-import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { ButtonLink } from '../../components/button.tsx';
+import { More } from '../../components/more.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import { StatePage } from '../../components/state-page.tsx';
 import { activeFilters, listPath, NO_FILTERS, shownStatuses } from '../../lib/api/filters.ts';
@@ -46,20 +46,13 @@ export function QuestList({ filters, firstPage, viewerId }: Props) {
         </ul>
       )}
       {shown.length === 0 && <Empty filters={filters} more={list.hasMore} />}
-      <div className="mt-8 flex flex-col items-center gap-4">
-        {list.problem !== undefined && <ProblemNotice t={t} problem={list.problem} live />}
-        {list.hasMore && (
-          <Button kind="secondary" busy={list.isLoading} onClick={list.more}>
-            {t(list.isLoading ? 'list.loadingMore' : 'list.more')}
-          </Button>
-        )}
-        {shown.length > 0 && (
-          <p role="status" className="text-sm text-muted">
-            <span>{t('list.shown', { count })}</span>
-            {!list.hasMore && <span>{` ${t('list.end')}`}</span>}
-          </p>
-        )}
-      </div>
+      <More pages={list} />
+      {shown.length > 0 && (
+        <p role="status" className="mt-6 text-center text-sm text-muted">
+          <span>{t('list.shown', { count })}</span>
+          {!list.hasMore && <span>{` ${t('list.end')}`}</span>}
+        </p>
+      )}
     </div>
   );
 }

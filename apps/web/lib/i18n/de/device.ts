@@ -2,7 +2,9 @@ import type * as en from '../en/device.ts';
 import type { Translated } from '../catalogue.ts';
 
 export const offline: Translated<typeof en.offline> = {
-  saved: 'Du bist offline. Diese Seite wurde {when} gespeichert und kann veraltet sein.',
+  saved:
+    'Du bist offline. Diese Seite wurde {when} gespeichert und kann veraltet sein. Verbinde dich mit dem Internet, um etwas zu ändern.',
+  rest: 'Der Rest ist nicht auf diesem Gerät gespeichert. Verbinde dich mit dem Internet, und versuche es noch einmal.',
 };
 
 export const push: Translated<typeof en.push> = {

@@ -81,8 +81,6 @@ export const list: Translated<typeof en.list> = {
   noMatch: 'Keine Aufgabe passt zu diesen Filtern',
   noMatchText: 'Versuche es mit weniger Filtern oder schau später wieder vorbei.',
   partial: 'Noch nichts gefunden. Zeig mehr an, um weiterzusuchen.',
-  more: 'Mehr anzeigen',
-  loadingMore: 'Mehr wird geladen …',
   loading: 'Aufgaben werden geladen …',
   shown: { one: '{count} Aufgabe.', other: '{count} Aufgaben.' },
   end: 'Keine weiteren Aufgaben.',

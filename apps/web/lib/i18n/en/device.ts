@@ -1,6 +1,7 @@
 /** On pages that the service worker has kept. */
 export const offline = {
-  saved: 'You are offline. This page was saved {when} and may be old.',
+  saved: 'You are offline. This page was saved {when} and may be old. Connect to the internet to change something.',
+  rest: 'The rest is not saved on this device. Connect to the internet, then try again.',
 } as const;
 
 export const push = {

@@ -77,8 +77,6 @@ export const list = {
   noMatch: 'No quest matches these filters',
   noMatchText: 'Try fewer filters, or check back later.',
   partial: 'Nothing found yet. Show more to keep searching.',
-  more: 'Show more',
-  loadingMore: 'Loading more …',
   loading: 'Loading quests …',
   shown: { one: '{count} quest.', other: '{count} quests.' },
   end: 'No more quests.',
