@@ -23,7 +23,7 @@ describe('the quest page speaks to its viewer', () => {
 
   it('as the author of the report', () => {
     open(disputed, memberOf(ada));
-    expect(screen.getByText(reads('Ben writes'))).toBeInTheDocument();
+    expect(screen.getByText(reads('Ben wrote'))).toBeInTheDocument();
     expect(screen.getByText('Reported by you')).toBeInTheDocument();
   });
 

@@ -108,7 +108,7 @@ export const quest: Translated<typeof en.quest> = {
   changeRequest: '{name} bittet um eine Änderung',
   changeRequestByYou: 'Du hast um eine Änderung gebeten',
   submission: 'Was erledigt wurde',
-  submissionBy: '{name} schreibt',
+  submissionBy: '{name} hat geschrieben',
   submissionByYou: 'Du hast geschrieben',
   links: 'Links',
   dispute: 'Streitfall',

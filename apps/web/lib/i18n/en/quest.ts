@@ -105,7 +105,7 @@ export const quest = {
   changeRequest: '{name} asks for a change',
   changeRequestByYou: 'You asked for a change',
   submission: 'What was done',
-  submissionBy: '{name} writes',
+  submissionBy: '{name} wrote',
   submissionByYou: 'You wrote',
   links: 'Links',
   dispute: 'Dispute',
