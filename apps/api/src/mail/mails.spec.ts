@@ -200,6 +200,19 @@ describe('the digest', () => {
     await later(25 * 3_600);
     expect(mailsTo(ada)).toHaveLength(1);
   });
+
+  it('does not say that a quest is open again once another member has claimed it', async () => {
+    const { cleo } = aCommunity(service);
+    const { questId } = await ada.posts();
+    await ben.does('claim', questId);
+    await ben.does('release', questId);
+    await cleo.does('claim', questId);
+    await later(1);
+    await later(25 * 3_600);
+    const [mail] = await arrived(ada);
+    expect(mail?.text).toContain('has claimed');
+    expect(mail?.text).not.toContain('open again');
+  });
 });
 
 describe('unsubscribing', () => {
