@@ -2,8 +2,8 @@
 export const CPU_PERCENT = 60;
 
 /**
- * Target requests a minute of a task with one vCPU. A request of the API takes 0.7 ms of a core (`npm run bench -- api`: 22.8 ms for the
- * 35 requests of a quest), so `CPU_PERCENT` of a vCPU serves 51,000 a minute. An eighth of them leaves room for slower cores, TLS
+ * Target requests a minute of a task with one vCPU. A request of the API takes 1.3 ms of a core (`npm run bench -- api`: 45.8 ms for the
+ * 35 requests of a quest), so `CPU_PERCENT` of a vCPU serves 27,000 a minute. A quarter of them leaves room for slower cores, TLS
  * and bursts. Pages cost several times more.
  */
 const REQUESTS_PER_VCPU = { api: 6_000, web: 3_000 } as const;
