@@ -11,6 +11,8 @@ const swc = {
 
 const node = {
   rootDir: import.meta.dirname,
+  // Not in the system's temporary folder, of which each run has its own.
+  cacheDirectory: '<rootDir>/.local/jest',
   testEnvironment: 'node',
   runtime: '<rootDir>/test/support/jest-runtime.mjs',
   modulePathIgnorePatterns: [
@@ -65,7 +67,7 @@ export default {
     // Specs of the operations command together with another part are in test/ops.
     { ...node, displayName: 'ops', testMatch: ['<rootDir>/{apps,test}/ops/**/*.spec.ts'] },
     { ...node, ...infrastructure, displayName: 'infra', testMatch: ['<rootDir>/infra-pulumi/**/*.spec.ts'] },
-    // Tests with several processes: a stack, races, crashes, both databases..
+    // Tests with several processes: a stack, races, crashes, both databases.
     {
       ...node,
       ...database,

@@ -1,10 +1,37 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SetupFailure } from './root.mjs';
-import { closingLine, countJest, countJourneys, runEach, specsIn, tally } from './runners.mjs';
+import { closingLine, countJest, countJourneys, runEach, runJest, specsIn, tally } from './runners.mjs';
 
 const ended = (code) => ({ code, seconds: 1 });
 const counts =
   (passed, failed = 0, skipped = 0) =>
   () => ({ passed, failed, skipped });
+
+describe('a run of Jest', () => {
+  const { TMPDIR } = process.env;
+  const folder = mkdtempSync(join(tmpdir(), 'civicforge-'));
+  afterAll(() => {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+    rmSync(folder, { recursive: true });
+  });
+
+  it('leaves nothing of its tests in the temporary folder of the system', async () => {
+    process.env.TMPDIR = folder;
+    // Its tests write files into new temporary folders and leave them.
+    const outcome = await runJest('files', [
+      '--selectProjects',
+      'ops',
+      '--silent',
+      'apps/ops/src/core/json-file.spec.ts',
+    ]);
+    expect(outcome).toMatchObject({ failed: 0, problems: [] });
+    expect(outcome.passed).toBeGreaterThan(0);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
 
 describe('tally', () => {
   it('returns the reported counts', () => {
