@@ -31,8 +31,23 @@ describe('tidyText', () => {
   });
 
   it('does not change a tidy text', () => {
+    const strange = fc.constantFrom(
+      '\t',
+      ' ',
+      '\n',
+      '\r',
+      '\u2028',
+      '\u0000',
+      '\u202e',
+      '\u00ad',
+      '\u200d',
+      '\udb40',
+      '\udc01',
+      'a',
+    );
+    const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: strange }));
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.boolean(), (text, multiline) => {
+      fc.property(texts, fc.boolean(), (text, multiline) => {
         const once = tidyText(text, multiline);
         expect(tidyText(once, multiline)).toBe(once);
       }),

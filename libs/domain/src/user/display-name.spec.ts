@@ -121,11 +121,30 @@ describe('tidyName', () => {
     expect(tidyName('\u3164\u00ad')).toBe('');
   });
 
+  it('leaves one space where characters between spaces were removed', () => {
+    expect(tidyName('Ada\t\u0000\tLovelace')).toBe('Ada Lovelace');
+    expect(tidyName('Ada \u202e \u00ad Lovelace')).toBe('Ada Lovelace');
+  });
+
   it('does not change a tidy name', () => {
+    const strange = fc.constantFrom(
+      '\t',
+      ' ',
+      '\n',
+      '\u0000',
+      '\u202e',
+      '\u00ad',
+      '\u200d',
+      '\u2800',
+      '\udb40',
+      '\udc01',
+      'a',
+    );
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: strange })), (text) => {
         expect(tidyName(tidyName(text))).toBe(tidyName(text));
       }),
+      { numRuns: 1_000 },
     );
   });
 });

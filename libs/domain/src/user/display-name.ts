@@ -48,8 +48,9 @@ const UNNEEDED = /(?!\u200c|\u200d|\ufe0f|[\u{e0020}-\u{e007f}])\p{Default_Ignor
  * need them and the skeleton ignores them.
  */
 export function tidyName(name: string): string {
-  const visible = name.replace(UNNEEDED, '');
-  return tidyText(visible.split(/[\s\u2800]+/).join(' '), false);
+  // What is removed may stand between two spaces, or between the halves of a character.
+  const visible = tidyText(name.toWellFormed().replace(UNNEEDED, ''), false);
+  return visible.split(/[\s\u2800]+/).join(' ');
 }
 
 /** Returns the reason for refusing a name, or undefined. Does not compare with the names of staff. */
