@@ -45,7 +45,7 @@ test('a weekly call with three places is posted, claimed, changed and ended on a
     await page.getByLabel('How many times?').fill('8');
     // The zone is named where it is not the community's.
     await expect(page.getByText(/^Every \w+day at 10:00(?: \(.+\))?, 8 times: \d+ \w+, \d+ \w+, .*…$/)).toBeVisible();
-    const left = String(points - 3);
+    const left = new Intl.NumberFormat('en').format(points - 3);
     await expect(page.getByText(`The first date costs 3 points now. You will have ${left} points left.`)).toBeVisible();
     await isAccessible(page);
     await page.getByRole('button', { name: 'Post the quest' }).click();

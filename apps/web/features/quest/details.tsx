@@ -3,7 +3,7 @@ import { drawnPart } from '../../components/lazy-part.tsx';
 import { PeopleText } from '../../components/people-text.tsx';
 import { PersonName } from '../../components/role-badge.tsx';
 import { Dot, Sentence } from '../../components/sentence.tsx';
-import { When } from '../../components/time.tsx';
+import { Ago, When } from '../../components/time.tsx';
 import type { OwnUser, Quest } from '../../lib/api/types.ts';
 import type { Translate } from '../../lib/i18n/translate.ts';
 import { LongText } from './long-text.tsx';
@@ -32,7 +32,10 @@ export function Description({ t, quest }: Props) {
   );
 }
 
-/** The submission, for those who may read it. `short` shows its first lines, with a button for the rest. */
+/**
+ * The submission, for those who may read it. `short` shows its first lines, with a button for the rest, and how long ago it was
+ * written: on a phone, a date with its zone takes a line more, and hides the answers below.
+ */
 export function Submission({
   t,
   quest: { questId, submission, performer, submittedAt },
@@ -53,7 +56,7 @@ export function Submission({
             <Sentence t={t} of="quest.submissionBy" parts={{ name: <PersonName t={t} person={performer} /> }} />
           )}
           {submittedAt !== undefined && <Dot />}
-          {submittedAt !== undefined && <When at={submittedAt} />}
+          {submittedAt !== undefined && (short ? <Ago at={submittedAt} /> : <When at={submittedAt} />)}
         </p>
       )}
       {short ? (
