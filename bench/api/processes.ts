@@ -29,8 +29,8 @@ process.once('exit', () => {
 });
 
 interface StartOptions {
-  /** The arguments that name the port, for a program that does not read `PORT`. */
-  readonly portArg?: (port: number) => readonly string[];
+  /** For a program whose arguments name the port. Without it, a free one. */
+  readonly port?: number;
   /** True for a process that takes messages. */
   readonly isTold?: boolean;
 }
@@ -40,11 +40,11 @@ export async function start(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  { portArg, isTold = false }: StartOptions = {},
+  { port: given, isTold = false }: StartOptions = {},
 ): Promise<Running> {
-  const port = await freePort();
+  const port = given ?? (await freePort());
   const begin = performance.now();
-  const child = spawn(command, [...args, ...(portArg?.(port) ?? [])], {
+  const child = spawn(command, args, {
     env: { PATH: process.env['PATH'], PORT: String(port), HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'ignore', 'inherit', ...(isTold ? (['ipc'] as const) : [])],
   });

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createTables, databaseCommand } from '../../scripts/local/database.ts';
+import { createTables } from '../../scripts/local/database.ts';
+import { startDatabase } from './database.ts';
 import { BenchPool } from './identity.ts';
 import type { Life } from './life.ts';
 import { type Running, start } from './processes.ts';
@@ -44,11 +45,7 @@ export interface Stage extends Lineup {
 /** Starts everything and records the calls of each action. */
 export async function open(): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'civicforge-bench-'));
-  const { command, args } = databaseCommand(0);
-  const flags = args.filter((_, index) => args[index - 1] !== '--port' && args[index] !== '--port');
-  const database = await start(command, flags, {}, { portArg: (port) => ['--port', String(port)] });
-  const endpoint = `http://127.0.0.1:${database.port}`;
-  const tables = await createTables(endpoint, 'bench-');
+  const { database, endpoint, tables } = await startDatabase();
   const pool = await BenchPool.start();
   const recorder = await Recorder.start(endpoint);
   // The stage test dispatches no events: what follows from an event after the answer is no call of the action.

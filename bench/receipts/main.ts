@@ -2,11 +2,10 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { cpus } from 'node:os';
 import { secureDocument } from '../../libs/proof/src/data-integrity.ts';
 import { didKeyMethod, toDidKey } from '../../libs/proof/src/multikey.ts';
-import { createTables, databaseCommand } from '../../scripts/local/database.ts';
+import { startDatabase } from '../api/database.ts';
 import { build } from '../api/build.ts';
 import { BenchPool } from '../api/identity.ts';
 import { load } from '../api/load.ts';
-import { start } from '../api/processes.ts';
 import { type RecordedCall, Recorder } from '../api/recorder.ts';
 import { Members, serviceEnvironment, startService } from '../api/service.ts';
 
@@ -31,11 +30,7 @@ interface Side {
  */
 export async function run(rounds = ROUNDS): Promise<string> {
   await build();
-  const { command, args } = databaseCommand(0);
-  const flags = args.filter((_, index) => args[index - 1] !== '--port' && args[index] !== '--port');
-  const database = await start(command, flags, {}, { portArg: (port) => ['--port', String(port)] });
-  const endpoint = `http://127.0.0.1:${database.port}`;
-  const tables = await createTables(endpoint, 'bench-');
+  const { database, endpoint, tables } = await startDatabase();
   const pool = await BenchPool.start();
   const stops: (() => unknown)[] = [() => database.stop(), () => pool.stop()];
   const open = async (recorder: Recorder): Promise<Side> => {

@@ -3,10 +3,9 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { shardOf } from '../../apps/api/src/dynamo/shard.ts';
-import { createTables, databaseCommand } from '../../scripts/local/database.ts';
+import { startDatabase } from '../api/database.ts';
 import { build } from '../api/build.ts';
 import { BenchPool } from '../api/identity.ts';
-import { start } from '../api/processes.ts';
 import { type RecordedCall, Recorder } from '../api/recorder.ts';
 import { Members, record, serviceEnvironment, startService } from '../api/service.ts';
 import { ACTIONS } from '../api/work.ts';
@@ -160,11 +159,7 @@ async function onDatabase<T>(
   work: (members: Members, recorder: Recorder, token: string, port: number) => Promise<T>,
   more: Readonly<Record<string, string>> = {},
 ): Promise<T> {
-  const { command, args } = databaseCommand(0, file);
-  const port = args.indexOf('--port');
-  const database = await start(command, args.toSpliced(port, 2), {}, { portArg: (free) => ['--port', String(free)] });
-  const endpoint = `http://127.0.0.1:${String(database.port)}`;
-  const tables = await createTables(endpoint, 'bench-');
+  const { database, endpoint, tables } = await startDatabase(file);
   const recorder = await Recorder.start(endpoint);
   const flags = `${file}.flags.json`;
   writeFileSync(flags, JSON.stringify({ flags: { advanced_search: { enabled: true } } }));

@@ -28,5 +28,5 @@ export async function startEmpty(): Promise<Running> {
   const env = { ...process.env, ...ENV };
   const built = spawnSync(process.execPath, [NEXT, 'build'], { cwd: folder, env, encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`The empty application could not be built:\n${built.stdout}${built.stderr}`);
-  return start(process.execPath, [NEXT, 'start', folder], ENV, { portArg: (port) => ['--port', String(port)] });
+  return start(process.execPath, [NEXT, 'start', folder], ENV);
 }
